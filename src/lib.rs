@@ -1,0 +1,6 @@
+//! 回响 Huixiang: the table of contents.
+
+pub mod clocks;
+pub mod ids;
+pub mod profile;
+pub mod wall_clock;

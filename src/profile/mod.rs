@@ -1,0 +1,5 @@
+//! What a district is, as data (区情配置).
+
+pub mod shape;
+
+pub use shape::*;
