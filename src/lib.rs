@@ -1,6 +1,19 @@
 //! 回响 Huixiang: the table of contents.
 
+pub mod app;
+pub mod areas;
+pub mod cases;
 pub mod clocks;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod feed;
+pub mod files;
 pub mod ids;
+pub mod log;
+pub mod migrations;
 pub mod profile;
+pub mod request;
+pub mod secret;
+pub mod staff;
 pub mod wall_clock;

@@ -3,3 +3,5 @@
 pub mod shape;
 
 pub use shape::*;
+pub mod store;
+pub use store::Editions;

@@ -1,0 +1,5 @@
+//! Cases.
+
+/// Draws case numbers.
+#[derive(Clone)]
+pub struct Numbers;

@@ -1,0 +1,83 @@
+//! How a request is read: bodies that say what is wrong with them, idempotency, versions.
+
+use crate::{
+    app::App,
+    error::{Error, Refusal, Result},
+    log::idempotency::Once,
+    secret::sha256,
+    staff::Officer,
+};
+use axum::{
+    RequestExt,
+    extract::{FromRequest, FromRequestParts, Request},
+    http::{HeaderMap, header, request::Parts},
+};
+use serde::de::DeserializeOwned;
+
+/// The JSON body of a POST with what makes it happen once. Unknown fields are refused where the type says so.
+pub struct Posted<T> {
+    pub body: T,
+    pub once: Once,
+}
+
+impl<T: DeserializeOwned> FromRequest<App> for Posted<T> {
+    type Rejection = Error;
+
+    async fn from_request(mut request: Request, app: &App) -> Result<Self> {
+        let officer = request.extract_parts_with_state::<Option<Officer>, _>(app).await?;
+        let key = idempotency_key(request.headers())?;
+        let what = format!("{} {}\n", request.method(), request.uri().path());
+        let bytes = read_json_bytes(request).await?;
+        let body = parse(&bytes)?;
+        let actor = officer.map_or_else(|| "anonymous".to_owned(), |officer| officer.id.to_string());
+        let request_hash = sha256(&[what.as_bytes(), &bytes].concat());
+        Ok(Self { body, once: Once { actor, key, request_hash } })
+    }
+}
+
+async fn read_json_bytes(request: Request) -> Result<bytes::Bytes> {
+    let declared = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    if !declared.starts_with("application/json") {
+        return Err(Error::bad("not_json", "请以 application/json 提交", "Send the body as application/json"));
+    }
+    bytes::Bytes::from_request(request, &()).await.map_err(|rejection| match rejection.status().as_u16() {
+        413 => Error::TooLarge(Refusal::new("too_large", "请求内容过大", "The body is larger than is taken")),
+        _ => Error::bad("unreadable", "请求内容未能完整读取", "The body could not be read to its end"),
+    })
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    let body = serde_json::from_slice(bytes).map_err(|error| {
+        Error::bad("bad_json", format!("请求内容有误：{error}"), format!("The body is not what is expected: {error}"))
+    })?;
+    Ok(body)
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let key = value.to_str().ok().filter(|key| (8..=64).contains(&key.len()) && key.is_ascii());
+    let refused = Error::bad(
+        "bad_idempotency_key",
+        "Idempotency-Key 须为 8 至 64 个 ASCII 字符，例如一个 UUID",
+        "An Idempotency-Key has 8 to 64 ASCII characters; take a UUID",
+    );
+    Ok(Some(key.ok_or(refused)?.to_owned()))
+}
+
+/// The version in If-Match, as given out in ETag: `"7"`.
+pub struct IfMatch(pub i32);
+
+impl FromRequestParts<App> for IfMatch {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self> {
+        let value = parts.headers.get(header::IF_MATCH).ok_or(Error::PreconditionRequired)?;
+        let version = value.to_str().ok().and_then(|text| text.trim_matches('"').parse().ok());
+        let refused = Error::bad(
+            "bad_if_match",
+            "If-Match 须为所见版本的 ETag，例如 \"7\"",
+            "If-Match takes the ETag of the version you saw, such as \"7\"",
+        );
+        version.map(Self).ok_or(refused)
+    }
+}
