@@ -1,0 +1,53 @@
+//! Day count: whole days, the first left out, until the end of the last (民法典 §201-203).
+
+use super::{
+    calendar::Day,
+    pauses::Pauses,
+    work_time::{Counted, Due, NoDue, Share, Way, WorkTime},
+};
+use crate::wall_clock::Instant;
+use chrono::NaiveDate;
+
+impl WorkTime {
+    pub(super) fn due_by_day(&self, start: Instant, amount: u32, way: Way, pauses: &Pauses) -> Result<Due, NoDue> {
+        let mut left = amount;
+        let mut counted = Vec::new();
+        for date in self.dates_from(start)? {
+            let (day, end) = self.day_and_end(date, way)?;
+            let share = match () {
+                () if counted.is_empty() => Share::FirstDay,
+                () if !day.is_working() => Share::NoDay,
+                () if pauses.cover_all_after(end) => return Err(NoDue::Paused),
+                () if pauses.cover(end) => Share::PausedDay,
+                () => Share::Day,
+            };
+            counted.push(Counted { date, day, share });
+            left = left.saturating_sub(u32::from(share == Share::Day));
+            if left == 0 {
+                return Ok(Due::new(end, counted));
+            }
+        }
+        Err(NoDue::TooFar)
+    }
+
+    pub(super) fn used_by_day(&self, start: Instant, now: Instant, way: Way, pauses: &Pauses) -> Result<i64, NoDue> {
+        let mut used = 0;
+        for date in self.dates_from(start)?.skip(1) {
+            let (day, end) = self.day_and_end(date, way)?;
+            if end > now {
+                return Ok(used);
+            }
+            used += i64::from(day.is_working() && !pauses.cover(end));
+        }
+        Err(NoDue::TooFar)
+    }
+
+    /// What a day is for this way of counting, and when it ends.
+    fn day_and_end(&self, date: NaiveDate, way: Way) -> Result<(Day, Instant), NoDue> {
+        if way == Way::NaturalDays {
+            return Ok((Day::EVERY, self.first_instant(date, 24 * 60)?));
+        }
+        let closing = self.windows.last().map_or(24 * 60, |window| window.closes);
+        Ok((self.day(date), self.first_instant(date, closing)?))
+    }
+}
