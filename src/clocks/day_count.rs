@@ -3,10 +3,18 @@
 use super::{
     calendar::Day,
     pauses::Pauses,
-    work_time::{Counted, Due, NoDue, Share, Way, WorkTime},
+    work_time::{Counted, Due, HORIZON, NoDue, Share, Way, WorkTime},
 };
 use crate::wall_clock::Instant;
 use chrono::NaiveDate;
+
+/// A working day that was counted to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkingDay {
+    pub date: NaiveDate,
+    /// A day lies on the way whose year nobody has announced.
+    pub provisional: bool,
+}
 
 impl WorkTime {
     pub(super) fn due_by_day(&self, start: Instant, amount: u32, way: Way, pauses: &Pauses) -> Result<Due, NoDue> {
@@ -38,6 +46,23 @@ impl WorkTime {
                 return Ok(used);
             }
             used += i64::from(day.is_working() && !pauses.cover(end));
+        }
+        Err(NoDue::TooFar)
+    }
+
+    /// The n-th working day after a date, or before it for a number below zero; the date itself does not count. For
+    /// zero: the first working day from the date on.
+    pub fn add_working_days(&self, date: NaiveDate, days: i32) -> Result<WorkingDay, NoDue> {
+        let next = |date: &NaiveDate| if days < 0 { date.pred_opt() } else { date.succ_opt() };
+        let mut left = days.unsigned_abs().max(1);
+        let mut provisional = false;
+        for date in std::iter::successors(Some(date), next).take(HORIZON).skip(usize::from(days != 0)) {
+            let day = self.day(date);
+            provisional |= day.provisional;
+            left -= u32::from(day.is_working());
+            if left == 0 {
+                return Ok(WorkingDay { date, provisional });
+            }
         }
         Err(NoDue::TooFar)
     }

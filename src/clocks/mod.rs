@@ -15,6 +15,7 @@ mod year;
 mod tests;
 
 pub use calendar::{Calendar, Day, DayKind};
+pub use day_count::WorkingDay;
 pub use limit::{Counts, Limit, Unit};
 pub use pauses::Span;
 pub use work_time::{Counted, Due, Flaw, Left, NoDue, Share, WorkTime};

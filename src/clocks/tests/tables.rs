@@ -211,3 +211,24 @@ fn days_have_their_reasons() {
         assert_eq!((day.kind.to_string().as_str(), day.provisional), (reason, provisional), "{date}");
     }
 }
+
+#[test]
+fn working_days_are_added() {
+    let shanghai = shanghai();
+    for (date, days, end, provisional) in [
+        ("2026-02-13", 1, "2026-02-14", false),
+        ("2026-02-13", 2, "2026-02-24", false),
+        ("2026-02-24", -2, "2026-02-13", false),
+        ("2026-02-15", 0, "2026-02-24", false),
+        ("2026-02-24", 0, "2026-02-24", false),
+        ("2026-12-31", 1, "2027-01-01", true),
+        ("2021-01-04", -1, "2020-12-31", true),
+    ] {
+        let date = date.parse().expect("a date");
+        let expected = WorkingDay { date: end.parse().expect("a date"), provisional };
+        assert_eq!(shanghai.add_working_days(date, days), Ok(expected), "{date} {days}");
+    }
+    for (date, days) in [(NaiveDate::MAX, 1), (NaiveDate::MIN, -1), (NaiveDate::default(), i32::MAX)] {
+        assert_eq!(shanghai.add_working_days(date, days), Err(NoDue::TooFar));
+    }
+}
