@@ -22,12 +22,16 @@ impl WorkTime {
         let mut counted = Vec::new();
         for date in self.dates_from(start)? {
             let (day, end) = self.day_and_end(date, way)?;
-            let share = match () {
-                () if counted.is_empty() => Share::FirstDay,
-                () if !day.is_working() => Share::NoDay,
-                () if pauses.cover_all_after(end) => return Err(NoDue::Paused),
-                () if pauses.cover(end) => Share::PausedDay,
-                () => Share::Day,
+            let share = if counted.is_empty() {
+                Share::FirstDay
+            } else if !day.is_working() {
+                Share::NoDay
+            } else if pauses.cover_all_after(end) {
+                return Err(NoDue::Paused);
+            } else if pauses.cover(end) {
+                Share::PausedDay
+            } else {
+                Share::Day
             };
             counted.push(Counted { date, day, share });
             left = left.saturating_sub(u32::from(share == Share::Day));

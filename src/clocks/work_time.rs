@@ -113,10 +113,10 @@ impl WorkTime {
         }
     }
 
-    /// When a limit that starts now ends, its pauses left out.
+    /// When a limit ends that began at `start`, its pauses left out.
     ///
     /// - Work minutes and hours run during office hours of working days; a limit that is used up at the end of a
-    ///   window is due there. Counted by the day they run all the same: the civil code counts days, not hours, so.
+    ///   window is due there. Day count changes nothing for them: what is given in hours begins at its hour.
     /// - A work day, running, is as long as one day's windows together. Counted by the day, the day of the start is
     ///   left out and the limit ends with the last window of the n-th working day after it.
     /// - Natural and urgent hours and urgent days (24 h) run round the clock.
@@ -125,7 +125,9 @@ impl WorkTime {
     /// Running time stands still during a pause. A count of days leaves out each day at whose end (closing hour, or
     /// 24:00) the clock stands still; a pause that ends at that very moment no longer covers it. Pauses that overlap
     /// count once. Windows are wall-clock time: one that daylight saving shortens or lengthens gives the time it
-    /// really has.
+    /// really has, a skipped time is the moment of the jump, and of a time that comes twice the first counts.
+    ///
+    /// Errors when a pause without end keeps the limit from ending, and when the end lies absurdly far away.
     pub fn due(&self, start: Instant, limit: Limit, counts: Counts, pauses: &[Span]) -> Result<Due, NoDue> {
         let pauses = Pauses::new(pauses);
         match Way::of(limit.unit, counts) {

@@ -48,8 +48,8 @@ struct Story {
 fn stories() -> impl Strategy<Value = Story> {
     let place = (0..PLACES.len(), 0..WINDOWS.len(), prop::sample::select(vec![Some("cn"), None]));
     let counts = prop::sample::select(vec![Counts::RunningHours, Counts::DayCount]);
-    let pauses = prop::collection::vec((-500i64..12_000, 0i64..5_000), 0..4);
-    (place, -6_000i64..6_000, 0..LIMITS.len(), any::<prop::sample::Index>(), counts, pauses).prop_map(
+    let pauses = prop::collection::vec((minutes(-500, 12_000), minutes(0, 5_000)), 0..4);
+    (place, minutes(-6_000, 6_000), 0..LIMITS.len(), any::<prop::sample::Index>(), counts, pauses).prop_map(
         |((place, windows, calendar), minutes, limit, amount, counts, pauses)| {
             let (zone, near) = PLACES[place];
             let start = DateTime::parse_from_rfc3339(near).expect("an instant").to_utc() + TimeDelta::minutes(minutes);
@@ -67,6 +67,11 @@ fn stories() -> impl Strategy<Value = Story> {
             }
         },
     )
+}
+
+/// Any minute, and often one on the half hour, where windows open and close.
+fn minutes(least: i64, most: i64) -> impl Strategy<Value = i64> {
+    prop_oneof![least..most, (least / 30..most / 30).prop_map(|half_hours| half_hours * 30)]
 }
 
 impl Story {
