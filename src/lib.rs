@@ -2,14 +2,18 @@
 
 pub mod app;
 pub mod areas;
+pub mod background;
 pub mod cases;
 pub mod clocks;
+pub mod commands;
 pub mod config;
 pub mod db;
+pub mod deadlines;
 pub mod error;
 pub mod feed;
 pub mod files;
 pub mod ids;
+pub mod intake;
 pub mod log;
 pub mod migrations;
 pub mod profile;
@@ -17,3 +21,4 @@ pub mod request;
 pub mod secret;
 pub mod staff;
 pub mod wall_clock;
+pub mod web;

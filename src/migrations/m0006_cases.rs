@@ -92,6 +92,7 @@ async fn reports(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(boolean_null("solved"))
         .col(string_null("satisfaction"))
         .col(timestamp_with_time_zone_null("rated_at"))
+        .col(timestamp_with_time_zone_null("withdrawn_at"))
         .foreign_key(ForeignKey::create().from("report", "case_id").to("case", "id"))
         .take();
     manager.create_table(report).await?;

@@ -1,5 +1,162 @@
 //! Stored versions of the profile.
 
-/// All versions, and which is in force.
-#[derive(Clone)]
-pub struct Editions;
+use super::{EditionId, Profile};
+use crate::{
+    clocks::{Calendar, Counts, Limit, WorkTime},
+    db::Db,
+    error::{Error, Refusal, Result},
+    wall_clock::Instant,
+};
+use sea_orm::{IntoActiveModel, QueryOrder, entity::prelude::*};
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// A version of the profile as it was loaded.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "profile")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: EditionId,
+    pub code: String,
+    pub version: i32,
+    /// The TOML text.
+    #[sea_orm(column_type = "Text")]
+    pub source: String,
+    pub loaded_at: Instant,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// A version of the profile, ready to be worked by.
+#[derive(Clone, Debug)]
+pub struct Edition {
+    pub id: EditionId,
+    pub profile: Profile,
+    pub work_time: WorkTime,
+}
+
+impl Edition {
+    /// Until when a case that was closed at `closed_at` may be reopened.
+    pub fn reopen_until(&self, closed_at: Instant, within: Limit) -> Option<Instant> {
+        self.work_time.due(closed_at, within, Counts::RunningHours, &[]).ok().map(|due| due.at)
+    }
+}
+
+/// All versions that cases may have begun with; the last is in force.
+#[derive(Clone, Debug)]
+pub struct Editions(Arc<RwLock<Vec<Arc<Edition>>>>);
+
+impl Editions {
+    /// Reads all versions.
+    ///
+    /// # Errors
+    /// When none has been loaded, or one can no longer be read.
+    pub async fn open(db: &Db) -> Result<Self> {
+        let editions = Self(Arc::default());
+        editions.refresh(db).await?;
+        if editions.0.read().unwrap_or_else(PoisonError::into_inner).is_empty() {
+            return Err(anyhow::anyhow!("no profile has been loaded yet: run `huixiang profile load FILE` first").into());
+        }
+        Ok(editions)
+    }
+
+    /// Reads what has been loaded since: another process may have done it.
+    ///
+    /// # Errors
+    /// When a stored version can no longer be read.
+    pub async fn refresh(&self, db: &Db) -> Result<()> {
+        let calendar = Arc::new(stored_calendar(db).await?);
+        let mut editions = Vec::new();
+        for row in Entity::find().order_by_asc(COLUMN.version).all(db.read()).await? {
+            editions.push(Arc::new(edition(row, &calendar)?));
+        }
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = editions;
+        Ok(())
+    }
+
+    /// The version in force.
+    pub fn current(&self) -> Arc<Edition> {
+        let editions = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(editions.last().expect("an opened district has a profile"))
+    }
+
+    /// The version that a case began with.
+    ///
+    /// # Errors
+    /// When this process has not read it yet.
+    pub fn of(&self, id: EditionId) -> Result<Arc<Edition>> {
+        let editions = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let found = editions.iter().find(|edition| edition.id == id);
+        found.cloned().ok_or_else(|| anyhow::anyhow!("profile version {id} is not known here").into())
+    }
+}
+
+fn edition(row: Model, calendar: &Arc<Calendar>) -> Result<Edition> {
+    let unreadable = |what: String| anyhow::anyhow!("profile version {} cannot be read: {what}", row.version);
+    let profile: Profile = toml::from_str(&row.source).map_err(|error| unreadable(error.to_string()))?;
+    let work_time = profile.work_time(calendar).map_err(|mistakes| unreadable(mistakes.join("; ")))?;
+    Ok(Edition { id: row.id, profile, work_time })
+}
+
+/// Stores a version. The same text again changes nothing.
+///
+/// # Errors
+/// When the version is there with another text, or is older than the one in force.
+pub async fn load(db: &Db, text: &str, profile: &Profile, now: Instant) -> Result<EditionId> {
+    let version = i32::try_from(profile.version).map_err(anyhow::Error::from)?;
+    db.write(async |txn| {
+        let newest = Entity::find().order_by_desc(COLUMN.version).one(txn).await?;
+        match newest {
+            Some(newest) if newest.version == version && newest.source == text => return Ok(newest.id),
+            Some(newest) if newest.code != profile.code => {
+                return refused(format!("this is the district {}, the profile says {}", newest.code, profile.code));
+            }
+            Some(newest) if newest.version >= version => {
+                return refused(format!("version {} is in force; write version = {}", newest.version, newest.version + 1));
+            }
+            _ => {}
+        }
+        let row =
+            Model { id: EditionId::new(), code: profile.code.clone(), version, source: text.to_owned(), loaded_at: now };
+        let id = row.id;
+        Entity::insert(row.into_active_model()).exec_without_returning(txn).await?;
+        Ok(id)
+    })
+    .await
+}
+
+fn refused<T>(why: String) -> Result<T> {
+    Err(Error::Conflict(Refusal::new("profile_version", why.clone(), why)))
+}
+
+/// The known years: those in the binary, then those that were loaded.
+async fn stored_calendar(db: &Db) -> Result<Calendar> {
+    let mut calendar = Calendar::builtin();
+    for row in calendar_year::Entity::find().order_by_asc(calendar_year::COLUMN.year).all(db.read()).await? {
+        let year = row.source.parse().map_err(|error| anyhow::anyhow!("calendar year {}: {error}", row.year))?;
+        calendar = calendar.with_year(year);
+    }
+    Ok(calendar)
+}
+
+pub mod calendar_year {
+    //! The table of calendar years that were loaded after the binary was built.
+
+    use crate::wall_clock::Instant;
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "calendar_year")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub calendar: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub year: i32,
+        #[sea_orm(column_type = "Text")]
+        pub source: String,
+        pub loaded_at: Instant,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,0 +1,201 @@
+//! Taking an action on a case: take, decide, save, commit, tell.
+
+use super::{
+    CaseId,
+    look_up::look_up,
+    rules::{self, CaseFile, Doer, Doing},
+    store::{self, case::Outcome},
+    story,
+};
+use crate::{
+    app::App,
+    error::{Error, Refusal, Result},
+    files,
+    log::idempotency::{Answered, Once},
+    profile::{Action, Edition, Effect, Stage},
+    staff::Officer,
+};
+use sea_orm::DatabaseTransaction;
+use serde::{Deserialize, Serialize};
+
+/// What a client sends to take an action: its name in the profile and what it needs.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAction {
+    /// One of the case's allowed actions.
+    pub action: String,
+    pub category: Option<String>,
+    /// Which of the category's standards, from 1.
+    pub standard: Option<i32>,
+    /// The code of an area; or give a point.
+    pub area: Option<String>,
+    /// WGS-84 degrees.
+    pub lon: Option<f64>,
+    /// WGS-84 degrees.
+    pub lat: Option<f64>,
+    /// The code of an organisation; left out, the routing rules choose.
+    pub organisation: Option<String>,
+    pub reason: Option<String>,
+    pub suggestion: Option<String>,
+    pub note: Option<String>,
+    pub reply: Option<String>,
+    /// Whether the words reach the reporters; replies always do.
+    #[serde(default)]
+    pub public: bool,
+    /// Ids of photos that were put before.
+    #[serde(default)]
+    pub photos: Vec<files::FileId>,
+    pub until: Option<crate::wall_clock::Instant>,
+    pub decision: Option<bool>,
+    pub reached: Option<bool>,
+    pub solved: Option<bool>,
+    pub satisfaction: Option<String>,
+    /// The number of the older case to join.
+    pub case: Option<String>,
+}
+
+/// What taking an action made of the case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Taken {
+    /// The number of the event.
+    pub event: i64,
+    pub case: CaseId,
+    pub number: String,
+    /// The ETag of the case from now on.
+    pub version: i32,
+    pub step: String,
+    pub stage: Stage,
+    pub outcome: Option<Outcome>,
+}
+
+/// An officer takes an action on a case they may see.
+///
+/// # Errors
+/// 404 outside what they may see, 403 what is not theirs to do, 409 out of order, 412 when `seen` is not the
+/// version the case has, 422 when something is missing.
+pub async fn act(
+    app: &App,
+    by: &Officer,
+    id: CaseId,
+    seen: i32,
+    new: &NewAction,
+    once: &Once,
+) -> Result<Answered<Taken>> {
+    let taken = app.write_once(once, async |txn| {
+        let file = store::take(txn, id, by).await?.ok_or(Error::NotFound)?;
+        if file.case.version != seen {
+            return Err(changed_meanwhile(txn, &file, seen).await);
+        }
+        step(app, txn, file, &Doer::Officer(by.clone()), new).await
+    });
+    let taken = taken.await?;
+    app.feed.nudge();
+    Ok(taken)
+}
+
+/// Whoever holds the secret of a report takes an action on the case that answers it.
+///
+/// # Errors
+/// 404 when code and secret do not belong together; otherwise as [`act`].
+pub async fn act_as_reporter(
+    app: &App,
+    code: &str,
+    secret: &str,
+    new: &NewAction,
+    once: &Once,
+) -> Result<Answered<Taken>> {
+    let taken = app.write_once(once, async |txn| {
+        let found = store::find_by_tracking_code(txn, code).await?;
+        let (report, _) = found.filter(|(report, _)| report.opens_with(secret, &app.secret)).ok_or(Error::NotFound)?;
+        let file = store::take_any(txn, report.case_id).await?.ok_or(Error::NotFound)?;
+        let reporter = Doer::Reporter(report.id);
+        let taken = step(app, txn, file, &reporter, new).await?;
+        match reopening(app, txn, &taken, &reporter, new).await? {
+            Some(reopened) => Ok(reopened),
+            None => Ok(taken),
+        }
+    });
+    let taken = taken.await?;
+    app.feed.nudge();
+    Ok(taken)
+}
+
+/// Decides and saves one action.
+async fn step(app: &App, txn: &DatabaseTransaction, file: CaseFile, by: &Doer, new: &NewAction) -> Result<Taken> {
+    let edition = app.profiles.of(file.case.profile_id)?;
+    let doing = Doing { by, now: app.clock.now(), edition: &edition };
+    let action = edition.profile.action(&new.action).ok_or_else(|| unknown_action(new, &file, doing))?;
+    rules::may(&file, action, doing).map_err(refused)?;
+    let given = look_up(app, txn, new, action, &file, doing).await?;
+    let after = rules::advance(&file, action, &given, doing).map_err(refused)?;
+    files::store::attach(txn, &given.photos, after.case.id.0, None, Some(action.effect.name())).await?;
+    let told = story::tell(&file, &after, action, &given, new.public, doing);
+    let event = store::save(txn, Some(&file), &after, told.event, told.remarks, told.messages).await?;
+    if let Some(older) = &given.older {
+        store::touch(txn, older.id, &after, event, doing).await?;
+    }
+    Ok(Taken {
+        event,
+        case: after.case.id,
+        number: after.case.number,
+        version: after.case.version,
+        step: after.case.step,
+        stage: after.case.stage,
+        outcome: after.case.outcome,
+    })
+}
+
+/// Who says "not solved" need not ask twice: where the profile lets the reporter reopen, it follows at once.
+async fn reopening(
+    app: &App,
+    txn: &DatabaseTransaction,
+    taken: &Taken,
+    reporter: &Doer,
+    new: &NewAction,
+) -> Result<Option<Taken>> {
+    let Some(file) = store::take_any(txn, taken.case).await? else { return Ok(None) };
+    let edition = app.profiles.of(file.case.profile_id)?;
+    let rated = edition.profile.action(&new.action).is_some_and(|action| action.effect == Effect::Rate);
+    if !rated || new.solved != Some(false) {
+        return Ok(None);
+    }
+    let doing = Doing { by: reporter, now: app.clock.now(), edition: &edition };
+    let Some(action) = reopen_action(&edition).filter(|action| rules::may(&file, action, doing).is_ok()) else {
+        return Ok(None);
+    };
+    let words = new.note.clone().or(new.reason.clone()).unwrap_or_else(|| "反映人表示未解决".to_owned());
+    let reopen = NewAction { action: action.id.clone(), reason: Some(words), ..NewAction::default() };
+    step(app, txn, file, reporter, &reopen).await.map(Some)
+}
+
+fn reopen_action(edition: &Edition) -> Option<&Action> {
+    edition.profile.action.iter().find(|action| action.effect == Effect::Reopen && action.to.is_some())
+}
+
+fn unknown_action(new: &NewAction, file: &CaseFile, doing: Doing<'_>) -> Error {
+    let allowed = rules::allowed(file, doing);
+    let names = allowed.iter().map(|allowed| allowed.action.id.as_str()).collect::<Vec<_>>().join(", ");
+    let zh = format!("没有操作“{}”；此刻可用：{names}", new.action);
+    let en = format!("There is no action \"{}\"; possible now: {names}", new.action);
+    Error::Unprocessable(Refusal::new("unknown_action", zh, en).at("action"))
+}
+
+async fn changed_meanwhile(txn: &DatabaseTransaction, file: &CaseFile, seen: i32) -> Error {
+    let since = crate::log::event::of_case(txn, file.case.id.0, seen).await;
+    let since = since.unwrap_or_default().into_iter().map(|event| {
+        serde_json::json!({
+            "event": event.no, "at": event.at, "kind": event.kind, "actor_kind": event.actor_kind,
+            "actor_id": event.actor_id, "version": event.case_version,
+        })
+    });
+    Error::ChangedMeanwhile(serde_json::json!({ "version": file.case.version, "events": since.collect::<Vec<_>>() }))
+}
+
+/// A refusal about a field is 422, one about the person 403, any other is the state of the case: 409.
+pub(super) fn refused(refusal: Refusal) -> Error {
+    match refusal {
+        refusal if refusal.field.is_some() => Error::Unprocessable(refusal),
+        refusal if matches!(refusal.code, "not_yours_to_do" | "second_person") => Error::Forbidden(refusal),
+        refusal => Error::Conflict(refusal),
+    }
+}

@@ -1,0 +1,107 @@
+//! Tables and queries of cases: all the SQL there is.
+
+pub mod assignment;
+pub mod case;
+pub mod clock;
+pub mod remark;
+pub mod report;
+pub mod request;
+pub mod reveal;
+mod save;
+pub mod task;
+mod visible;
+
+pub use save::save;
+pub use visible::visible_to;
+
+use super::{CaseId, ReportId, rules::CaseFile};
+use crate::{error::Result, staff::Officer};
+use sea_orm::{Condition, QueryOrder, QuerySelect, entity::prelude::*};
+
+/// A case within what the officer may see, with all that hangs on it, held for change until the transaction ends.
+///
+/// # Errors
+/// The database's.
+pub async fn take(txn: &impl ConnectionTrait, id: CaseId, by: &Officer) -> Result<Option<CaseFile>> {
+    take_where(txn, Condition::all().add(case::COLUMN.id.eq(id)).add(visible_to(by))).await
+}
+
+/// The case that answers a report, held for change: for whoever holds the report's secret, and for what happens by
+/// itself.
+///
+/// # Errors
+/// The database's.
+pub async fn take_any(txn: &impl ConnectionTrait, id: CaseId) -> Result<Option<CaseFile>> {
+    take_where(txn, Condition::all().add(case::COLUMN.id.eq(id))).await
+}
+
+async fn take_where(txn: &impl ConnectionTrait, condition: Condition) -> Result<Option<CaseFile>> {
+    let Some(case) = case::Entity::find().filter(condition).lock_exclusive().one(txn).await? else { return Ok(None) };
+    Ok(Some(with_all(txn, case).await?))
+}
+
+/// A case within what the officer may see, with all that hangs on it, for reading.
+///
+/// # Errors
+/// The database's.
+pub async fn find(db: &impl ConnectionTrait, id: CaseId, by: &Officer) -> Result<Option<CaseFile>> {
+    let found = case::Entity::find_by_id(id).filter(visible_to(by)).one(db).await?;
+    match found {
+        Some(case) => Ok(Some(with_all(db, case).await?)),
+        None => Ok(None),
+    }
+}
+
+/// A report and the case that answers it, for reading.
+///
+/// # Errors
+/// The database's.
+pub async fn find_by_tracking_code(
+    db: &impl ConnectionTrait,
+    code: &str,
+) -> Result<Option<(report::Model, CaseFile)>> {
+    let Some(report) = report::Entity::find().filter(report::COLUMN.tracking_code.eq(code)).one(db).await? else {
+        return Ok(None);
+    };
+    let case = case::Entity::find_by_id(report.case_id).one(db).await?;
+    let case = case.ok_or_else(|| anyhow::anyhow!("report {} has no case", report.id))?;
+    Ok(Some((report, with_all(db, case).await?)))
+}
+
+/// The case of a number, within what the officer may see.
+///
+/// # Errors
+/// The database's.
+pub async fn find_by_number(db: &impl ConnectionTrait, number: &str, by: &Officer) -> Result<Option<case::Model>> {
+    Ok(case::Entity::find().filter(case::COLUMN.number.eq(number)).filter(visible_to(by)).one(db).await?)
+}
+
+async fn with_all(db: &impl ConnectionTrait, case: case::Model) -> Result<CaseFile> {
+    let id = case.id;
+    Ok(CaseFile {
+        case,
+        reports: report::Entity::find().filter(report::COLUMN.case_id.eq(id)).order_by_asc(report::COLUMN.received_at).all(db).await?,
+        assignments: assignment::Entity::find().filter(assignment::COLUMN.case_id.eq(id)).order_by_asc(assignment::COLUMN.from).all(db).await?,
+        tasks: task::Entity::find().filter(task::COLUMN.case_id.eq(id)).order_by_asc(task::COLUMN.opened_at).all(db).await?,
+        requests: request::Entity::find().filter(request::COLUMN.case_id.eq(id)).order_by_asc(request::COLUMN.asked_at).all(db).await?,
+        clocks: clock::Entity::find().filter(clock::COLUMN.case_id.eq(id)).order_by_asc(clock::COLUMN.started_at).all(db).await?,
+    })
+}
+
+/// The words written on a case, in order.
+///
+/// # Errors
+/// The database's.
+pub async fn remarks(db: &impl ConnectionTrait, case: CaseId) -> Result<Vec<remark::Model>> {
+    let found = remark::Entity::find().filter(remark::COLUMN.case_id.eq(case)).order_by_asc(remark::COLUMN.event_no);
+    Ok(found.all(db).await?)
+}
+
+/// Who opened a report's personal fields, in order.
+///
+/// # Errors
+/// The database's.
+pub async fn reveals(db: &impl ConnectionTrait, reports: &[ReportId]) -> Result<Vec<reveal::Model>> {
+    let found = reveal::Entity::find().filter(reveal::COLUMN.report_id.is_in(reports.iter().copied()));
+    Ok(found.order_by_asc(reveal::COLUMN.at).all(db).await?)
+}

@@ -1,0 +1,3 @@
+//! What the command line does, one module a command.
+
+pub mod calendar;

@@ -1,0 +1,9 @@
+//! Taking in what people say (诉求): one way in for every channel, and the way back to whoever said it.
+
+mod duplicates;
+mod http;
+mod receive;
+mod tracking;
+
+pub use http::router;
+pub use receive::{NewReport, NewReporter, Receipt, receive};

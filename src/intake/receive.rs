@@ -1,0 +1,333 @@
+//! Receiving a report: it makes a case at once, or joins one.
+
+use crate::{
+    app::App,
+    cases::{
+        CaseId, ReportId,
+        look_up::{place, plain_text},
+        rules::{self, CaseFile, Doer, Doing, Place},
+        store::{
+            self,
+            case::{self, Outcome},
+            report::{self, Kind},
+        },
+        story::proof,
+    },
+    error::{Error, Refusal, Result},
+    files::{self, FileId},
+    log::{Actor, NewEvent, idempotency::{Answered, Once}},
+    profile::{Edition, Stage},
+    secret::salt,
+    staff::{Officer, store::organisation},
+    wall_clock::Instant,
+};
+use sea_orm::DatabaseTransaction;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+/// What somebody says. Everything may be typed instead of tapped; only words or a photo are indispensable.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewReport {
+    /// Made on the device that wrote it (UUID).
+    pub id: Option<ReportId>,
+    /// `help` unless given.
+    #[serde(default)]
+    pub kind: Kind,
+    /// At most 5,000 characters.
+    #[serde(default)]
+    pub text: String,
+    /// One of the profile's categories; left out means "don't know".
+    pub category: Option<String>,
+    /// One of the profile's channels.
+    pub channel: String,
+    /// WGS-84 degrees.
+    pub lon: Option<f64>,
+    /// WGS-84 degrees.
+    pub lat: Option<f64>,
+    /// The code of an area, such as the grid code on a board.
+    pub area: Option<String>,
+    /// In words.
+    pub address: Option<String>,
+    /// Ids of photos that were put before.
+    #[serde(default)]
+    pub photos: Vec<FileId>,
+    pub reporter: Option<NewReporter>,
+    /// For whom, when somebody speaks for another.
+    pub on_behalf_of: Option<String>,
+    /// The code of the organisation that the report complains of. It will not learn who complained.
+    pub against: Option<String>,
+    /// Danger to life, limb or property: round-the-clock clocks.
+    #[serde(default)]
+    pub urgent: bool,
+    /// The number of an open case that this is about too.
+    pub join: Option<String>,
+    /// Officers only: the number another system gave it.
+    pub outside_number: Option<String>,
+    /// Officers only: the deadline another system set.
+    pub outside_due_at: Option<Instant>,
+}
+
+/// Who speaks, as far as they wish to say.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewReporter {
+    pub name: Option<String>,
+    pub phone: Option<String>,
+    /// Nobody may open the name, for whatever reason.
+    #[serde(default)]
+    pub hide_name: bool,
+}
+
+/// What the reporter is given at once. The secret is added when it is sent: it is never stored.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Receipt {
+    pub report: ReportId,
+    pub case: CaseId,
+    pub number: String,
+    pub tracking_code: String,
+    pub received_at: Instant,
+    /// It joined a case that was there.
+    pub joined: bool,
+    /// The area it was located in; none means that the desk will look.
+    pub area: Option<String>,
+    pub on_border: bool,
+    /// The first deadline that runs for it.
+    pub next_due_at: Option<Instant>,
+    /// With an urgent report: numbers to call now.
+    #[serde(default)]
+    pub emergency_numbers: Vec<String>,
+}
+
+/// Receives a report: on disk when this returns.
+///
+/// # Errors
+/// 422 naming the field that is missing, unknown or unreadable; 409 when the case to join is closed.
+pub async fn receive(app: &App, by: Option<&Officer>, new: &NewReport, once: &Once) -> Result<Answered<Receipt>> {
+    let edition = app.profiles.current();
+    check(new, by, &edition)?;
+    let now = app.clock.now();
+    let place = place(app, &edition.profile, new.area.as_deref(), new.lon, new.lat, now)?.unwrap_or_default();
+    let day = edition.work_time.local_date(now);
+    let number = app.numbers.draw(&app.db, &edition.profile.numbers.prefix, day).await?;
+    let received = app.write_once(once, async |txn| {
+        let against = against(txn, new).await?;
+        let report = report_row(new, by, against, now);
+        match &new.join {
+            Some(number) => join(app, txn, report, number, new, by).await,
+            None => open(txn, report, number.clone(), &place, new, by, &edition, now).await,
+        }
+    });
+    let received = received.await?;
+    app.feed.nudge();
+    Ok(received)
+}
+
+fn check(new: &NewReport, by: Option<&Officer>, edition: &Edition) -> Result<()> {
+    let refused = |code, field: &str, zh: String, en: String| Err(Error::Unprocessable(Refusal::new(code, zh, en).at(field)));
+    if new.text.trim().is_empty() && new.photos.is_empty() {
+        return refused("nothing_said", "text", "请写下情况，或附上照片".into(), "Write what it is about, or add a photo".into());
+    }
+    let profile = &edition.profile;
+    if !profile.channel.iter().any(|channel| channel.id == new.channel) {
+        let known = profile.channel.iter().map(|channel| channel.id.as_str()).collect::<Vec<_>>().join(", ");
+        let (zh, en) = (format!("没有渠道“{}”；可用：{known}", new.channel), format!("There is no channel \"{}\"; choose one of: {known}", new.channel));
+        return refused("unknown_channel", "channel", zh, en);
+    }
+    if let Some(category) = new.category.as_ref().filter(|id| profile.category(id).is_none()) {
+        let (zh, en) = (format!("没有分类“{category}”"), format!("There is no category \"{category}\""));
+        return refused("unknown_category", "category", zh, en);
+    }
+    if by.is_none() && (new.outside_number.is_some() || new.outside_due_at.is_some()) {
+        let (zh, en) = ("外部单号仅限工作人员填写", "Only officers give an outside number");
+        return refused("officers_only", "outside_number", zh.into(), en.into());
+    }
+    if new.photos.len() > 9 {
+        return refused("too_many_photos", "photos", "最多九张照片".into(), "Nine photos at most".into());
+    }
+    let reporter = new.reporter.clone().unwrap_or_default();
+    if let Some(phone) = reporter.phone.as_ref().filter(|phone| !is_phone(phone)) {
+        let _ = phone;
+        let (zh, en) = ("电话号码应为 5 至 20 位数字，可含 + - 和空格", "A phone number has 5 to 20 digits, with + - and spaces");
+        return refused("bad_phone", "reporter.phone", zh.into(), en.into());
+    }
+    plain_text("text", Some(&new.text), 5_000)?;
+    plain_text("address", new.address.as_deref(), 300)?;
+    plain_text("reporter.name", reporter.name.as_deref(), 60)?;
+    plain_text("on_behalf_of", new.on_behalf_of.as_deref(), 60)?;
+    plain_text("outside_number", new.outside_number.as_deref(), 60)
+}
+
+fn is_phone(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    (5..=20).contains(&digits) && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' '))
+}
+
+async fn against(txn: &DatabaseTransaction, new: &NewReport) -> Result<Option<organisation::Model>> {
+    let Some(code) = &new.against else { return Ok(None) };
+    let found = organisation::by_code(txn, code).await?;
+    let (zh, en) = (format!("没有编码为“{code}”的单位"), format!("There is no organisation with code \"{code}\""));
+    found.map(Some).ok_or_else(|| Error::Unprocessable(Refusal::new("unknown_organisation", zh, en).at("against")))
+}
+
+fn report_row(new: &NewReport, by: Option<&Officer>, against: Option<organisation::Model>, now: Instant) -> report::Model {
+    let reporter = new.reporter.clone().unwrap_or_default();
+    let case = CaseId::new();
+    report::Model {
+        id: new.id.unwrap_or_else(ReportId::new),
+        case_id: case,
+        first_case_id: case,
+        tracking_code: tracking_code(),
+        kind: new.kind,
+        channel: new.channel.clone(),
+        text: Some(new.text.clone()),
+        salt: salt(),
+        category: new.category.clone(),
+        address: new.address.clone(),
+        lon: new.lon,
+        lat: new.lat,
+        reporter_name: reporter.name,
+        reporter_phone: reporter.phone,
+        hide_name: reporter.hide_name,
+        on_behalf_of: new.on_behalf_of.clone(),
+        against_organisation: against.as_ref().map(|against| against.id),
+        against_path: against.map(|against| against.path),
+        against_officer: None,
+        received_by: by.map(|officer| officer.id),
+        outside_number: new.outside_number.clone(),
+        outside_due_at: new.outside_due_at,
+        received_at: now,
+        solved: None,
+        satisfaction: None,
+        rated_at: None,
+        withdrawn_at: None,
+    }
+}
+
+/// Ten characters that nobody mixes up when reading them out.
+fn tracking_code() -> String {
+    const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    rand::random::<[u8; 10]>().iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect()
+}
+
+#[allow(clippy::too_many_arguments, reason = "all that a case begins with")]
+async fn open(
+    txn: &DatabaseTransaction,
+    report: report::Model,
+    number: String,
+    place: &Place,
+    new: &NewReport,
+    by: Option<&Officer>,
+    edition: &Edition,
+    now: Instant,
+) -> Result<Receipt> {
+    let case = new_case(&report, number, place, new, edition, now);
+    let file =
+        CaseFile { case, reports: vec![report], assignments: vec![], tasks: vec![], requests: vec![], clocks: vec![] };
+    let doer = by.map_or(Doer::Reporter(file.reports[0].id), |officer| Doer::Officer(officer.clone()));
+    let doing = Doing { by: &doer, now, edition };
+    let file = rules::begin(file, doing).map_err(Error::Conflict)?;
+    save(txn, None, &file, &file.reports[0], new, by, now).await?;
+    Ok(receipt(&file, &file.reports[0], new, edition, false))
+}
+
+fn new_case(
+    report: &report::Model,
+    number: String,
+    place: &Place,
+    new: &NewReport,
+    edition: &Edition,
+    now: Instant,
+) -> case::Model {
+    let (area_id, area_path) = place.area.clone().unzip();
+    case::Model {
+        id: report.case_id,
+        number,
+        profile_id: edition.id,
+        category: new.category.clone(),
+        standard: None,
+        step: edition.profile.report.step.clone(),
+        stage: Stage::Intake,
+        urgent: new.urgent,
+        area_id,
+        area_path,
+        lon: place.lon,
+        lat: place.lat,
+        on_border: place.on_border,
+        lead_id: None,
+        lead_path: None,
+        outcome: None::<Outcome>,
+        merged_into: None,
+        opened_at: now,
+        closed_at: None,
+        changed_at: now,
+        next_due_at: None,
+        next_due_clock: None,
+        overdue: false,
+        returns: 0,
+        reworks: 0,
+        reopenings: 0,
+        version: 1,
+    }
+}
+
+/// "Me too": the report hangs itself on a case that is open.
+async fn join(
+    app: &App,
+    txn: &DatabaseTransaction,
+    report: report::Model,
+    number: &str,
+    new: &NewReport,
+    by: Option<&Officer>,
+) -> Result<Receipt> {
+    let before = store::take_any_by_number(txn, number).await?.filter(|file| file.case.stage != Stage::Closed);
+    let before = before.ok_or_else(|| {
+        let (zh, en) = (format!("案卷“{number}”不存在或已结束，请单独提交"), format!("Case \"{number}\" is not open; report on its own"));
+        Error::Unprocessable(Refusal::new("cannot_join", zh, en).at("join"))
+    })?;
+    let now = app.clock.now();
+    let mut file = before.clone();
+    let report = report::Model { case_id: file.case.id, first_case_id: file.case.id, ..report };
+    file.reports.push(report.clone());
+    file.case.version += 1;
+    file.case.changed_at = now;
+    save(txn, Some(&before), &file, &report, new, by, now).await?;
+    let edition = app.profiles.of(file.case.profile_id)?;
+    Ok(receipt(&file, &report, new, &edition, true))
+}
+
+async fn save(
+    txn: &DatabaseTransaction,
+    before: Option<&CaseFile>,
+    file: &CaseFile,
+    report: &report::Model,
+    new: &NewReport,
+    by: Option<&Officer>,
+    now: Instant,
+) -> Result<()> {
+    let body = json!({
+        "v": 1, "report": report.id, "channel": report.channel, "kind": report.kind, "step": file.case.step,
+        "photos": new.photos, "text": proof(&new.text, &report.salt), "joined": before.is_some(),
+    });
+    let actor = by.map_or(Actor::Reporter(report.id.0), |officer| Actor::Officer(officer.id.0));
+    let case = Some((file.case.id.0, file.case.version));
+    let event = NewEvent { at: now, actor, case, kind: "report".to_owned(), body };
+    store::save(txn, before, file, event, vec![], vec![]).await?;
+    files::store::attach(txn, &new.photos, file.case.id.0, Some(report.id.0), None).await
+}
+
+fn receipt(file: &CaseFile, report: &report::Model, new: &NewReport, edition: &Edition, joined: bool) -> Receipt {
+    Receipt {
+        report: report.id,
+        case: file.case.id,
+        number: file.case.number.clone(),
+        tracking_code: report.tracking_code.clone(),
+        received_at: report.received_at,
+        joined,
+        area: file.case.area_id.map(|id| id.to_string()),
+        on_border: file.case.on_border,
+        next_due_at: file.case.next_due_at,
+        emergency_numbers: if new.urgent { edition.profile.report.emergency_numbers.clone() } else { vec![] },
+    }
+}
