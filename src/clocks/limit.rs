@@ -30,7 +30,9 @@ pub enum Unit {
 }
 
 /// The two ways of counting.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Counts {
     /// Minutes run off during office hours (数字城管).
@@ -70,7 +72,8 @@ impl FromStr for Limit {
     fn from_str(text: &str) -> Result<Self, String> {
         let (amount, unit) = text.trim().split_once(' ').ok_or_else(|| format!("\"{text}\" is no limit; {HOW}"))?;
         let amount = amount.parse().ok().filter(|n| (1..=100_000).contains(n));
-        let amount = amount.ok_or_else(|| format!("\"{text}\" does not begin with a whole number from 1 to 100000; {HOW}"))?;
+        let amount =
+            amount.ok_or_else(|| format!("\"{text}\" does not begin with a whole number from 1 to 100000; {HOW}"))?;
         let name = unit.trim();
         let known = Unit::NAMES.iter().find(|(_, known)| name == *known || name.strip_suffix('s') == Some(known));
         let unit = known.ok_or_else(|| format!("\"{name}\" is no unit; {HOW}"))?.0;
@@ -106,7 +109,8 @@ impl schemars::JsonSchema for Limit {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let pattern = "^[1-9][0-9]{0,5} (work_minute|work_hour|work_day|natural_hour|natural_day|urgent_hour|urgent_day)s?$";
+        let pattern =
+            "^[1-9][0-9]{0,5} (work_minute|work_hour|work_day|natural_hour|natural_day|urgent_hour|urgent_day)s?$";
         schemars::json_schema!({ "type": "string", "pattern": pattern, "description": HOW })
     }
 }
