@@ -1,7 +1,7 @@
 //! The only state there is.
 
 use crate::{
-    areas::Areas, cases::Numbers, config::Config, db::Db, feed::Feed, files::Files, profile::Editions, secret::Secret,
+    areas::Areas, background::Runs, cases::Numbers, config::Config, db::Db, feed::Feed, files::Files, profile::Editions, secret::Secret,
     wall_clock::WallClock,
 };
 use std::sync::Arc;
@@ -20,4 +20,6 @@ pub struct App {
     pub feed: Feed,
     pub files: Files,
     pub secret: Secret,
+    /// What happened by itself, and when last.
+    pub runs: Runs,
 }

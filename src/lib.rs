@@ -9,6 +9,7 @@ pub mod commands;
 pub mod config;
 pub mod db;
 pub mod deadlines;
+pub mod demo;
 pub mod error;
 pub mod feed;
 pub mod files;

@@ -3,14 +3,15 @@
 use crate::{
     app::App,
     error::{Error, Refusal, Result},
-    log::idempotency::Once,
+    log::idempotency::{Answered, Once},
     secret::sha256,
     staff::Officer,
 };
 use axum::{
     RequestExt,
     extract::{FromRequest, FromRequestParts, Request},
-    http::{HeaderMap, header, request::Parts},
+    Json,
+    http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use serde::de::DeserializeOwned;
 
@@ -80,4 +81,10 @@ impl FromRequestParts<App> for IfMatch {
         );
         version.map(Self).ok_or(refused)
     }
+}
+
+/// 201 the first time, 200 when it is the answer given before.
+pub fn created<T>(answered: Answered<T>) -> (StatusCode, Json<T>) {
+    let status = if answered.repeated { StatusCode::OK } else { StatusCode::CREATED };
+    (status, Json(answered.answer))
 }

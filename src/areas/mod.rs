@@ -1,10 +1,30 @@
-//! Areas (区域).
+//! Where things are: the space tree (区 › 街道 › 社区 › 网格 ...) with its codes, validity dates and borders, and the way
+//! from a point to the grid it lies in.
+//!
+//! A border is only asked about the areas of one place; who lies below whom is said by the tree, never by geometry.
+
+pub mod borders;
+pub mod boundary;
+pub mod code;
+pub mod coordinates;
+mod geojson;
+pub mod import;
+mod label;
+pub mod locator;
+pub mod rings;
+pub mod tree;
+pub mod validity;
+mod wkt;
+
+pub use boundary::{Boundary, BoundingBox};
+pub use code::Code;
+pub use coordinates::{Crs, Point};
+pub use locator::{Located, Locator};
+pub use state::{AreaName, Areas, Place};
+pub use tree::{Area, Tree};
+pub use validity::Validity;
 
 crate::id! {
-    /// Names an area.
+    /// An area's, for as long as the installation lives: codes and names change, this does not.
     AreaId
 }
-
-/// The space tree and its borders, in memory.
-#[derive(Clone)]
-pub struct Areas;

@@ -192,7 +192,7 @@ pub async fn case_view(app: &App, file: &CaseFile, by: &Officer) -> Result<CaseV
         requests: file.requests.iter().map(request_view).collect(),
         tasks: file.tasks.iter().map(task_view).collect(),
         photos: attached.iter().filter_map(photo_view).collect(),
-        actions: rules::allowed(file, doing).into_iter().map(action_view).collect(),
+        actions: rules::allowed(file, doing).into_iter().map(ActionView::from).collect(),
         suggested_organisation: super::look_up::route(app.db.read(), file, doing).await?,
     })
 }
@@ -317,10 +317,11 @@ fn photo_view(file: &files::store::Model) -> Option<PhotoView> {
     Some(PhotoView { id: file.id, effect: file.effect.clone()? }).filter(|_| file.report_id.is_none())
 }
 
-fn action_view(allowed: Allowed<'_>) -> ActionView {
-    let Allowed { action, needs } = allowed;
-    let action_word = Word { id: action.id.clone(), name: action.name.clone(), name_en: action.name_en.clone() };
-    ActionView { action: action_word, effect: action.effect, needs }
+impl From<Allowed<'_>> for ActionView {
+    fn from(Allowed { action, needs }: Allowed<'_>) -> Self {
+        let name = Word { id: action.id.clone(), name: action.name.clone(), name_en: action.name_en.clone() };
+        Self { action: name, effect: action.effect, needs }
+    }
 }
 
 #[cfg(test)]

@@ -59,6 +59,21 @@ impl Unit {
     }
 }
 
+impl Counts {
+    /// As in profiles and tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::RunningHours => "running_hours",
+            Self::DayCount => "day_count",
+        }
+    }
+
+    /// The way of counting that bears a name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::RunningHours, Self::DayCount].into_iter().find(|counts| counts.name() == name)
+    }
+}
+
 impl Limit {
     /// The same limit, `times` times (an extension adds one original limit).
     pub fn times(self, times: u32) -> Self {

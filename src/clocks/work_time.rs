@@ -170,6 +170,11 @@ impl WorkTime {
         self.tz
     }
 
+    /// The local day of an instant.
+    pub fn local_date(&self, at: Instant) -> NaiveDate {
+        at.with_timezone(&self.tz).date_naive()
+    }
+
     /// Reads a local time such as `2026-02-13T17:30`, or one with its offset. Errors say what to write, also for a
     /// time that daylight saving skips or repeats.
     pub fn instant(&self, text: &str) -> Result<Instant, String> {

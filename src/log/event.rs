@@ -109,3 +109,13 @@ pub async fn of_case(db: &impl ConnectionTrait, case: Uuid, after_version: i32) 
     let found = Entity::find().filter(COLUMN.case_id.eq(case)).filter(COLUMN.case_version.gt(after_version));
     Ok(found.order_by_asc(COLUMN.no).all(db).await?)
 }
+
+/// The number of the newest event; 0 when nothing has happened yet.
+///
+/// # Errors
+/// The database's.
+pub async fn newest(db: &impl ConnectionTrait) -> Result<i64> {
+    let newest: Option<i64> =
+        Entity::find().select_only().column(Column::No).order_by_desc(COLUMN.no).into_tuple().one(db).await?;
+    Ok(newest.unwrap_or(0))
+}

@@ -37,6 +37,13 @@ pub struct Once {
     pub request_hash: String,
 }
 
+impl Once {
+    /// Answers to reports are kept for good: a phone may come back to signal after months.
+    pub fn for_report(self) -> Self {
+        Self { key: self.key.map(|key| format!("report:{key}")), ..self }
+    }
+}
+
 /// An answer, and whether it was given before.
 #[derive(Clone, Debug)]
 pub struct Answered<T> {

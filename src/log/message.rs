@@ -1,7 +1,7 @@
 //! The table of messages to reporters (outbox): written with the change they tell of.
 
-use crate::wall_clock::Instant;
-use sea_orm::entity::prelude::*;
+use crate::{error::Result, wall_clock::Instant};
+use sea_orm::{QueryOrder, entity::prelude::*};
 
 /// What a reporter is told. Shown on the tracking page at once; `sent_at` stays empty ("not sent outside") until a
 /// sender for the reporter's channel is configured and has sent it.
@@ -22,3 +22,12 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// What a reporter was told, in order.
+///
+/// # Errors
+/// The database's.
+pub async fn to_report(db: &impl ConnectionTrait, report: Uuid) -> Result<Vec<Model>> {
+    let found = Entity::find().filter(COLUMN.report_id.eq(report)).order_by_asc(COLUMN.created_at).order_by_asc(COLUMN.id);
+    Ok(found.all(db).await?)
+}

@@ -254,8 +254,22 @@ pub struct Step {
 
 /// The closed list of stages (阶段) that every district's steps belong to.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, utoipa::ToSchema,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    utoipa::ToSchema,
+    sea_orm::EnumIter,
+    sea_orm::DeriveActiveEnum,
 )]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     Intake,
@@ -339,6 +353,39 @@ pub enum Effect {
     Merge,
 }
 
+impl Effect {
+    /// The name in profiles, events and the API; never renamed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AskVerification => "ask_verification",
+            Self::Verify => "verify",
+            Self::Register => "register",
+            Self::Refuse => "refuse",
+            Self::Answer => "answer",
+            Self::Dispatch => "dispatch",
+            Self::Accept => "accept",
+            Self::Contact => "contact",
+            Self::Return => "return",
+            Self::Note => "note",
+            Self::AskPause => "ask_pause",
+            Self::DecidePause => "decide_pause",
+            Self::AskExtension => "ask_extension",
+            Self::DecideExtension => "decide_extension",
+            Self::Submit => "submit",
+            Self::AskCheck => "ask_check",
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Close => "close",
+            Self::CallBack => "call_back",
+            Self::Rate => "rate",
+            Self::Reopen => "reopen",
+            Self::Withdraw => "withdraw",
+            Self::Void => "void",
+            Self::Merge => "merge",
+        }
+    }
+}
+
 /// What an action has to be given. The client shows a field for each.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, utoipa::ToSchema,
@@ -385,6 +432,9 @@ pub struct Clock {
     pub urgent: Option<Limit>,
     #[serde(default)]
     pub counts: Counts,
+    /// Whether a granted pause (挂账) makes it stand still: clocks of handling and checking.
+    #[serde(default)]
+    pub pauses: bool,
     /// How often it may be extended (延期).
     #[serde(default)]
     pub extensions: u32,

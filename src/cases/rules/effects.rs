@@ -261,3 +261,14 @@ fn officer(by: &Doer) -> Option<OfficerId> {
         Doer::Reporter(_) => None,
     }
 }
+
+/// A case begins: its first clocks start.
+///
+/// # Errors
+/// When a limit leads beyond the calendar's reach.
+pub fn begin(mut file: CaseFile, doing: Doing<'_>) -> Result<CaseFile, Refusal> {
+    for kind in &doing.edition.profile.report.starts {
+        timing::start(&mut file, kind, doing)?;
+    }
+    Ok(file)
+}

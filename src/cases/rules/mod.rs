@@ -5,7 +5,7 @@ mod permission;
 mod proof;
 mod timing;
 
-pub use effects::advance;
+pub use effects::{advance, begin};
 pub use permission::{Allowed, allowed, may, sees_reporter};
 pub use timing::{next_due, recompute};
 

@@ -7,15 +7,17 @@ pub mod remark;
 pub mod report;
 pub mod request;
 pub mod reveal;
+pub mod list;
 mod save;
 pub mod task;
 mod visible;
 
-pub use save::save;
+pub use list::{Worklist, list};
+pub use save::{save, touch};
 pub use visible::visible_to;
 
 use super::{CaseId, ReportId, rules::CaseFile};
-use crate::{error::Result, staff::Officer};
+use crate::{areas::Point, error::Result, profile::Stage, staff::Officer, wall_clock::Instant};
 use sea_orm::{Condition, QueryOrder, QuerySelect, entity::prelude::*};
 
 /// A case within what the officer may see, with all that hangs on it, held for change until the transaction ends.
@@ -104,4 +106,54 @@ pub async fn remarks(db: &impl ConnectionTrait, case: CaseId) -> Result<Vec<rema
 pub async fn reveals(db: &impl ConnectionTrait, reports: &[ReportId]) -> Result<Vec<reveal::Model>> {
     let found = reveal::Entity::find().filter(reveal::COLUMN.report_id.is_in(reports.iter().copied()));
     Ok(found.order_by_asc(reveal::COLUMN.at).all(db).await?)
+}
+
+/// The case of a number, within what the officer may see, held for change.
+///
+/// # Errors
+/// The database's.
+pub async fn take_by_number(txn: &impl ConnectionTrait, number: &str, by: &Officer) -> Result<Option<case::Model>> {
+    let found = case::Entity::find().filter(case::COLUMN.number.eq(number)).filter(visible_to(by)).lock_exclusive();
+    Ok(found.one(txn).await?)
+}
+
+/// The case of a number whoever asks, held for change: for joining it.
+///
+/// # Errors
+/// The database's.
+pub async fn take_any_by_number(txn: &impl ConnectionTrait, number: &str) -> Result<Option<CaseFile>> {
+    take_where(txn, Condition::all().add(case::COLUMN.number.eq(number))).await
+}
+
+/// Open cases in the square around a point, opened since; of a category, where one is given.
+///
+/// # Errors
+/// The database's.
+pub async fn open_near(
+    db: &impl ConnectionTrait,
+    here: Point,
+    radius_m: f64,
+    category: Option<&str>,
+    since: Instant,
+) -> Result<Vec<case::Model>> {
+    const METRES_A_DEGREE: f64 = 111_000.0;
+    let north = radius_m / METRES_A_DEGREE;
+    let east = north / here.lat.to_radians().cos().max(0.01);
+    let near = Condition::all()
+        .add(case::COLUMN.stage.ne(Stage::Closed))
+        .add(case::COLUMN.opened_at.gte(since))
+        .add(case::COLUMN.lat.between(here.lat - north, here.lat + north))
+        .add(case::COLUMN.lon.between(here.lon - east, here.lon + east))
+        .add_option(category.map(|category| case::COLUMN.category.eq(category)));
+    let found = case::Entity::find().filter(near);
+    Ok(found.limit(200).all(db).await?)
+}
+
+/// Whether the officer may see a case.
+///
+/// # Errors
+/// The database's.
+pub async fn sees(db: &impl ConnectionTrait, id: CaseId, by: &Officer) -> Result<bool> {
+    let found = case::Entity::find_by_id(id).filter(visible_to(by)).select_only().column(case::Column::Id);
+    Ok(found.into_tuple::<CaseId>().one(db).await?.is_some())
 }

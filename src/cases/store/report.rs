@@ -2,6 +2,7 @@
 
 use crate::{
     cases::{CaseId, ReportId},
+    secret::Secret,
     staff::{OfficerId, OrganisationId},
     wall_clock::Instant,
 };
@@ -78,4 +79,18 @@ pub enum Kind {
     Suggestion,
     /// 表扬.
     Praise,
+}
+
+impl Model {
+    /// Whether this is the secret that was given with the receipt.
+    pub fn opens_with(&self, claimed: &str, key: &Secret) -> bool {
+        key.verifies(PURPOSE, self.id.0.as_bytes(), claimed)
+    }
+}
+
+const PURPOSE: &str = "tracking";
+
+/// The secret of a report: an HMAC of its id, so that it can be said again without being stored.
+pub fn secret(report: ReportId, key: &Secret) -> String {
+    key.sign(PURPOSE, report.0.as_bytes())
 }

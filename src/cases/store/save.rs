@@ -2,11 +2,16 @@
 
 use super::{assignment, case, clock, remark, report, request, task};
 use crate::{
-    cases::rules::CaseFile,
+    cases::{
+        CaseId,
+        rules::{CaseFile, Doing},
+        story,
+    },
     error::Result,
-    log::{self, NewEvent, message},
+    log::{self, Actor, NewEvent, message},
 };
-use sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, IntoActiveModel, PrimaryKeyTrait, entity::prelude::*};
+use sea_orm::{IntoActiveModel, entity::prelude::*};
+use serde_json::json;
 
 /// Writes what `after` has that `before` had not, or had otherwise; then the event. Returns the event's number.
 ///
@@ -29,6 +34,7 @@ pub async fn save(
     save_rows::<request::Entity, _>(txn, requests, &after.requests, |row| row.id).await?;
     save_rows::<clock::Entity, _>(txn, clocks, &after.clocks, |row| row.id).await?;
     let no = log::append(txn, event).await?;
+    withdraw_overdue(txn, before, after).await?;
     for remark in remarks {
         let row = remark::Model { event_no: no, ..remark };
         remark::Entity::insert(row.into_active_model()).exec_without_returning(txn).await?;
@@ -37,6 +43,18 @@ pub async fn save(
         message::Entity::insert(row.into_active_model()).exec_without_returning(txn).await?;
     }
     Ok(no)
+}
+
+/// A deadline moved beyond now takes back the finding that it was missed; the log says so.
+async fn withdraw_overdue(txn: &impl ConnectionTrait, before: Option<&CaseFile>, after: &CaseFile) -> Result<()> {
+    let was_late = |id| before.is_some_and(|file| file.clocks.iter().any(|clock| clock.id == id && clock.overdue_at.is_some()));
+    for clock in after.running().filter(|clock| clock.overdue_at.is_none() && was_late(clock.id)) {
+        let body = json!({ "v": 1, "clock": clock.id, "kind": clock.kind, "due_at": clock.due_at });
+        let case = Some((after.case.id.0, after.case.version));
+        let kind = "overdue_withdrawn".to_owned();
+        log::append(txn, NewEvent { at: after.case.changed_at, actor: Actor::System, case, kind, body }).await?;
+    }
+    Ok(())
 }
 
 type Rows<'a> = (
@@ -62,7 +80,6 @@ where
     E: EntityTrait<Model = M>,
     M: ModelTrait<Entity = E> + IntoActiveModel<E::ActiveModel> + PartialEq + Clone,
     E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
-    <E::PrimaryKey as PrimaryKeyTrait>::ValueType: Sized,
 {
     for row in after {
         let known = before.iter().find(|known| id(known) == id(row));
@@ -80,12 +97,33 @@ where
     match before {
         Some(before) if before == after => {}
         Some(_) => {
-            let row = after.clone().into_active_model().reset_all();
-            E::update_many().set(row.clone()).filter(primary_key::<E>(&row)).exec(txn).await?;
+            after.clone().into_active_model().reset_all().update_without_returning(txn).await?;
         }
         None => {
             E::insert(after.clone().into_active_model()).exec_without_returning(txn).await?;
         }
     }
     Ok(())
+}
+
+/// Marks the older case of a merge as changed, so that whoever had it open learns of the reports it took over.
+///
+/// # Errors
+/// The database's.
+pub async fn touch(
+    txn: &impl ConnectionTrait,
+    older: CaseId,
+    joined: &CaseFile,
+    merge_event: i64,
+    doing: Doing<'_>,
+) -> Result<()> {
+    let Some(row) = case::Entity::find_by_id(older).one(txn).await? else { return Ok(()) };
+    let version = row.version + 1;
+    let after = case::Model { version, changed_at: doing.now, ..row.clone() };
+    save_one::<case::Entity, _>(txn, Some(&row), &after).await?;
+    let reports: Vec<_> = joined.reports.iter().map(|report| report.id).collect();
+    let body = json!({ "v": 1, "case": joined.case.id, "merge": merge_event, "reports": reports });
+    let event =
+        NewEvent { at: doing.now, actor: story::actor(doing.by), case: Some((older.0, version)), kind: "joined".into(), body };
+    log::append(txn, event).await.map(|_| ())
 }

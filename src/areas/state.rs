@@ -1,0 +1,116 @@
+//! The space tree and its borders as the running server has them: read once, asked without the database.
+
+use super::{AreaId, Code, Locator, Point, Tree, store};
+use crate::{db::Db, error::Result, profile::Profile};
+use anyhow::Context;
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// The tree and the locator in force. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Areas(Arc<RwLock<Arc<Map>>>);
+
+#[derive(Default)]
+struct Map {
+    tree: Tree,
+    locator: Locator,
+}
+
+/// An area as it is named beside other things.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct AreaName {
+    pub code: String,
+    pub name: String,
+    /// A level of the profile.
+    pub level: String,
+}
+
+/// Where a point lies: its area with its path, and others that it may belong to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Place {
+    pub area: Option<(AreaId, String)>,
+    pub ties: Vec<AreaName>,
+    /// Metres to the border of the area.
+    pub border_distance_m: Option<f64>,
+}
+
+impl Place {
+    /// Whether somebody has to choose.
+    pub fn on_border(&self) -> bool {
+        !self.ties.is_empty()
+    }
+}
+
+impl Areas {
+    /// Reads all areas.
+    ///
+    /// # Errors
+    /// The database's; what is stored and can no longer be read.
+    pub async fn open(db: &Db, profile: &Profile) -> Result<Self> {
+        let areas = Self::default();
+        areas.refresh(db, profile).await?;
+        Ok(areas)
+    }
+
+    /// Reads all areas anew, after an import.
+    ///
+    /// # Errors
+    /// As [`Areas::open`].
+    pub async fn refresh(&self, db: &Db, profile: &Profile) -> Result<()> {
+        let rows = store::all(db.read()).await?;
+        let rank = |level: &str| profile.level.iter().position(|known| known.id == level).unwrap_or(usize::MAX);
+        let read = rows.iter().map(|row| row.read(rank(&row.level))).collect::<Result<Vec<_>>>()?;
+        let (nodes, entries): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+        let tree = Tree::new(nodes).context("the stored areas make no tree")?;
+        let map = Map { tree, locator: Locator::new(entries.into_iter().flatten()) };
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(map);
+        Ok(())
+    }
+
+    /// The area that bears a code on a date, with its path.
+    pub fn by_code(&self, code: &str, at: NaiveDate) -> Option<(AreaId, String)> {
+        let code = Code::new(code).ok()?;
+        self.map().tree.by_code(&code, at).map(|area| (area.id, area.path.clone()))
+    }
+
+    /// Where a point lies on a date.
+    pub fn locate(&self, point: Point, at: NaiveDate, tolerance_m: f64) -> Place {
+        let map = self.map();
+        let located = map.locator.locate(point, at, tolerance_m);
+        let area = located.area.and_then(|id| map.tree.get(id)).map(|area| (area.id, area.path.clone()));
+        let ties = located.ties.iter().filter_map(|id| map.tree.get(*id)).map(AreaName::of).collect();
+        Place { area, ties, border_distance_m: located.border_distance_m }
+    }
+
+    /// An area and all above it, from the top.
+    pub fn line(&self, id: AreaId) -> Vec<AreaName> {
+        let map = self.map();
+        let mut line: Vec<AreaName> = map.tree.ancestors(id).map(AreaName::of).collect();
+        line.reverse();
+        line
+    }
+
+    /// The tree as it stands now.
+    pub fn with_tree<T>(&self, ask: impl FnOnce(&Tree) -> T) -> T {
+        ask(&self.map().tree)
+    }
+
+    fn map(&self) -> Arc<Map> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Point {
+    /// Metres over the ground.
+    pub fn distance_m(&self, other: &Self) -> f64 {
+        use geo::Distance;
+        geo::Haversine.distance(geo::Point::new(self.lon, self.lat), geo::Point::new(other.lon, other.lat))
+    }
+}
+
+impl AreaName {
+    fn of(area: &super::Area) -> Self {
+        Self { code: area.code.to_string(), name: area.name.clone(), level: area.level.clone() }
+    }
+}

@@ -1,0 +1,76 @@
+//! The table of areas.
+
+use super::{Area, AreaId, Boundary, Code, Crs, Validity, locator::Entry};
+use crate::error::Result;
+use chrono::NaiveDate;
+use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
+
+/// An area, with what it was when it was last changed.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "area")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: AreaId,
+    /// A level of the profile.
+    pub level: String,
+    #[sea_orm(unique)]
+    pub code: String,
+    pub name: String,
+    pub parent_id: Option<AreaId>,
+    /// As [`Area::path`].
+    pub path: String,
+    pub valid_from: NaiveDate,
+    /// Exclusive.
+    pub valid_to: Option<NaiveDate>,
+    /// WKT, WGS-84.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub boundary: Option<String>,
+    /// Where a name can be written.
+    pub label_lon: Option<f64>,
+    pub label_lat: Option<f64>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// The node of the tree, and, where it has a boundary, the entry of the locator. `rank` is the place of its
+    /// level in the profile.
+    ///
+    /// # Errors
+    /// When a stored code or boundary can no longer be read.
+    pub fn read(&self, rank: usize) -> Result<(Area, Option<Entry>)> {
+        let unreadable = |why: String| anyhow::anyhow!("area {}: {why}", self.code);
+        let code = Code::new(&self.code).map_err(|error| unreadable(error.to_string()))?;
+        let boundary = self.boundary.as_deref().map(|wkt| Boundary::from_wkt(wkt, Crs::Wgs84)).transpose();
+        let boundary = boundary.map_err(|error| unreadable(error.to_string()))?;
+        let validity = Validity { from: self.valid_from, to: self.valid_to };
+        let area = Area {
+            id: self.id,
+            parent: self.parent_id,
+            level: self.level.clone(),
+            code: code.clone(),
+            name: self.name.clone(),
+            validity,
+            path: self.path.clone(),
+            bounds: boundary.as_ref().map(Boundary::bounding_box),
+        };
+        Ok((area, boundary.map(|boundary| Entry { id: self.id, code, rank, validity, boundary })))
+    }
+}
+
+/// All areas that ever were.
+///
+/// # Errors
+/// The database's.
+pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Model>> {
+    Ok(Entity::find().order_by_asc(COLUMN.code).all(db).await?)
+}
+
+/// The code of an area.
+///
+/// # Errors
+/// The database's.
+pub async fn code_of(db: &impl ConnectionTrait, id: AreaId) -> Result<Option<String>> {
+    Ok(Entity::find_by_id(id).select_only().column(Column::Code).into_tuple().one(db).await?)
+}

@@ -1,0 +1,1 @@
+//! The demo district: an invented 永安区.
