@@ -253,7 +253,9 @@ pub struct Step {
 }
 
 /// The closed list of stages (阶段) that every district's steps belong to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     Intake,
@@ -278,14 +280,19 @@ pub struct Action {
     pub who: Vec<String>,
     #[serde(default)]
     pub needs: Vec<Need>,
+    /// Clocks that it starts. One that runs already runs on; one that a result had stopped goes on from its first
+    /// start after `fail` (rework keeps the clock) and begins anew after `reopen`.
     #[serde(default)]
     pub starts: Vec<String>,
+    /// Clocks that it stops, where they run.
     #[serde(default)]
     pub stops: Vec<String>,
 }
 
 /// What an action does. A new effect is new code; a new name for one is profile data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// Asks somebody in the area to look before registering (`verify_before_register`).
@@ -336,7 +343,9 @@ pub enum Effect {
 }
 
 /// What an action has to be given. The client shows a field for each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Need {
     Category,
