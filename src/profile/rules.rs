@@ -100,7 +100,8 @@ pub fn table() -> String {
 const PREFACE: &str = "# What an effect may do
 
 An action is a district's own word; its effect is one of these. `huixiang profile check` refuses an action that leaves
-or reaches another stage, or asks for less than is written here. This page is printed from `src/profile/rules.rs`.
+or reaches another stage, or asks for less than is written here. An action without `to` leaves the case in its step,
+whose stage is then one of those reached. This page is printed from `src/profile/rules.rs`.
 ";
 
 fn row(rule: &Grammar) -> String {
