@@ -6,6 +6,7 @@ use super::{Action, Category, Clock, Effect, Level, Message, Profile, Role, Rout
 pub const REPORTER: &str = "reporter";
 
 impl Profile {
+    /// The level with an id.
     pub fn level(&self, id: &str) -> Option<&Level> {
         self.level.iter().find(|level| level.id == id)
     }
@@ -15,6 +16,7 @@ impl Profile {
         self.level.iter().find(|level| level.base)
     }
 
+    /// The role with an id.
     pub fn role(&self, id: &str) -> Option<&Role> {
         self.role.iter().find(|role| role.id == id)
     }
@@ -27,6 +29,7 @@ impl Profile {
         self.action.iter().filter(decides).any(|action| action.who.iter().any(|who| who == role))
     }
 
+    /// The category with an id.
     pub fn category(&self, id: &str) -> Option<&Category> {
         self.category.iter().find(|category| category.id == id)
     }
@@ -38,14 +41,17 @@ impl Profile {
         self.route.iter().find(|route| fits_category(&route.category, category) && fits_area(&route.area, area_code))
     }
 
+    /// The step with an id.
     pub fn step(&self, id: &str) -> Option<&Step> {
         self.step.iter().find(|step| step.id == id)
     }
 
+    /// The stage of the step with an id.
     pub fn stage_of(&self, step: &str) -> Option<Stage> {
         self.step(step).map(|step| step.stage)
     }
 
+    /// The action with an id.
     pub fn action(&self, id: &str) -> Option<&Action> {
         self.action.iter().find(|action| action.id == id)
     }
@@ -55,6 +61,7 @@ impl Profile {
         self.action.iter().filter(move |action| action.from.iter().any(|from| from == step))
     }
 
+    /// The clock with an id.
     pub fn clock(&self, id: &str) -> Option<&Clock> {
         self.clock.iter().find(|clock| clock.id == id)
     }

@@ -3,7 +3,7 @@
 use super::findings::Findings;
 use crate::{
     clocks::{Counts, Limit, Unit},
-    profile::{Action, Clock, ClockLimit, Effect, Profile},
+    profile::{Clock, ClockLimit, Effect, Profile},
 };
 
 pub(super) fn check(profile: &Profile, found: &mut Findings) {
@@ -15,7 +15,7 @@ pub(super) fn check(profile: &Profile, found: &mut Findings) {
         }
     }
     if found.sound(&["clock", "action", "report"]) {
-        runs(profile, found);
+        run(profile, found);
         extensions(profile, found);
     }
 }
@@ -50,8 +50,8 @@ fn days(i: usize, clock: &Clock, profile: &Profile, found: &mut Findings) {
     }
     let standards =
         profile.category.iter().flat_map(|category| category.standard.iter().map(move |one| (category, one.limit)));
-    let hours = standards.filter(|(_, limit)| fixed.is_none() && !in_days(limit) && !round_the_clock(limit));
-    if let Some((category, limit)) = hours.into_iter().next() {
+    let mut hours = standards.filter(|(_, limit)| fixed.is_none() && !in_days(limit) && !round_the_clock(limit));
+    if let Some((category, limit)) = hours.next() {
         let message = format!("a day count cannot count the \"{limit}\" of the category {}", category.id);
         found.add(format!("clock[{i}].counts"), message, "write \"running_hours\"");
     }
@@ -68,11 +68,10 @@ fn round_the_clock(limit: &Limit) -> bool {
 }
 
 /// What is started is stopped, and the other way round.
-fn runs(profile: &Profile, found: &mut Findings) {
+fn run(profile: &Profile, found: &mut Findings) {
     for (i, Clock { id, .. }) in profile.clock.iter().enumerate() {
-        let named = |list: &fn(&Action) -> &Vec<String>| profile.action.iter().any(|action| list(action).contains(id));
-        let started = profile.report.starts.contains(id) || named(&((|action| &action.starts) as fn(&Action) -> &_));
-        let stopped = named(&((|action| &action.stops) as fn(&Action) -> &_));
+        let started = profile.report.starts.contains(id) || profile.action.iter().any(|one| one.starts.contains(id));
+        let stopped = profile.action.iter().any(|one| one.stops.contains(id));
         let (message, instead) = match (started, stopped) {
             (true, true) => continue,
             (true, false) => ("started but never stopped", "write it into stops of the action that ends it"),

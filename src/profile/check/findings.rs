@@ -44,9 +44,10 @@ impl Findings {
         !kinds.iter().any(|kind| self.unsound.contains(*kind))
     }
 
-    /// `id` at `path` names one of `ids`. Where there are none at all, that alone is the mistake.
+    /// `id` at `path` names one of `ids`. Where there are none, or one whose own id is missing (a blank stands for
+    /// it), that alone is the mistake.
     pub fn known(&mut self, path: impl Into<String>, what: &str, id: &str, ids: &[&str]) {
-        if ids.is_empty() || ids.contains(&id) {
+        if ids.is_empty() || ids.contains(&id) || ids.contains(&"") {
             return;
         }
         let path = path.into();
@@ -92,6 +93,7 @@ impl Findings {
 
     /// There is no part of a kind of which one is needed.
     pub fn none(&mut self, kind: &str) {
+        self.unsound(kind);
         self.add(kind, format!("there is no {kind}"), format!("write at least one [[{kind}]]"));
     }
 }

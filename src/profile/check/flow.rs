@@ -50,7 +50,7 @@ fn first_step(profile: &Profile, found: &mut Findings) {
     }
 }
 
-/// What is asked can be answered, and nothing indispensable is missing.
+/// Nothing indispensable is missing, what is asked can be answered, and what is answered can be asked.
 fn effects(profile: &Profile, found: &mut Findings) {
     let at = |effect: Effect| profile.action.iter().position(|action| action.effect == effect);
     for effect in INDISPENSABLE.into_iter().filter(|effect| at(*effect).is_none()) {
@@ -59,26 +59,21 @@ fn effects(profile: &Profile, found: &mut Findings) {
     }
     for (ask, answers) in ASKED_AND_ANSWERED {
         let missing: Vec<Effect> = answers.iter().copied().filter(|answer| at(*answer).is_none()).collect();
-        if let (Some(i), false) = (at(ask), missing.is_empty()) {
-            let message = format!("what \"{}\" asks, nobody can answer", profile.action[i].id);
-            found.add(
-                format!("action[{i}].effect"),
-                message,
-                format!("write an action for {}, or remove this one", words(&missing)),
-            );
+        if let Some(i) = at(ask).filter(|_| !missing.is_empty()) {
+            in_vain(i, profile, "asks, nobody can answer", &missing, found);
         }
-        for (i, answer) in answers.iter().filter_map(|answer| at(*answer)).map(|i| (i, &profile.action[i])) {
-            // A result may be checked without anybody being asked to.
-            if at(ask).is_none() && ask != Effect::AskCheck {
-                let message = format!("what \"{}\" answers, nobody can ask", answer.id);
-                found.add(
-                    format!("action[{i}].effect"),
-                    message,
-                    format!("write an action for {}, or remove this one", word(ask)),
-                );
-            }
+        // A result may be checked without anybody being asked to.
+        if at(ask).is_none() && ask != Effect::AskCheck {
+            let answered = answers.iter().filter_map(|answer| at(*answer));
+            answered.for_each(|i| in_vain(i, profile, "answers, nobody can ask", &[ask], found));
         }
     }
+}
+
+fn in_vain(i: usize, profile: &Profile, why: &str, missing: &[Effect], found: &mut Findings) {
+    let message = format!("what \"{}\" {why}", profile.action[i].id);
+    let instead = format!("write an action for {}, or remove this one", words(missing));
+    found.add(format!("action[{i}].effect"), message, instead);
 }
 
 /// Every step can be reached from the first, and some closed step from each.

@@ -1,14 +1,16 @@
 //! Has the file the shape? Walks it beside the generated JSON Schema, so that there is one description of the
 //! shape, and goes on after each mistake: what is broken is filled with a blank of the right type.
 
-use super::findings::{Finding, meant};
-use super::spelling::nearest;
+use super::{
+    findings::{Finding, meant},
+    spelling::nearest,
+};
 use crate::clocks::Limit;
 use serde_json::{Map, Value as Json, json};
 use std::ops::Range;
 use toml::{
     Spanned,
-    de::{DeTable, DeValue},
+    de::{DeInteger, DeString, DeTable, DeValue},
 };
 
 /// A mistake of shape.
@@ -49,31 +51,26 @@ enum Allowed<'s> {
 impl<'s> Walk<'s> {
     fn value(&mut self, schema: &'s Json, value: &Spanned<DeValue<'_>>, path: &str) -> Json {
         let allowed = self.allowed(schema);
+        let write = || format!("write {allowed}");
+        let out_of_range = || ("this number is out of range".to_owned(), write());
         let read = match (&allowed, value.get_ref()) {
-            (Allowed::Words { words, limit }, DeValue::String(text)) => {
-                self.word(words, *limit, text, value.span(), path);
-                Some(json!(text))
-                    .filter(|_| words.contains(&text.as_ref()) || (*limit && text.parse::<Limit>().is_ok()))
-            }
             (Allowed::Table(schema), DeValue::Table(table)) => return self.table(schema, table, value.span(), path),
             (Allowed::List(items), DeValue::Array(list)) => {
                 let item = |(i, item)| self.value(items, item, &format!("{path}[{i}]"));
                 return list.iter().enumerate().map(item).collect();
             }
-            (Allowed::Text, DeValue::String(text)) => Some(json!(text)),
-            (Allowed::Truth, DeValue::Boolean(truth)) => Some(json!(truth)),
-            (Allowed::Whole, DeValue::Integer(number)) => whole(number).map(|number| json!(number)),
-            (Allowed::Number, DeValue::Integer(number)) => decimal(number.as_str()),
-            (Allowed::Number, DeValue::Float(number)) => decimal(number.as_str()),
-            (_, other) => {
-                self.slip(value.span(), path, format!("this is {}", describe(other)), format!("write {allowed}"));
-                return self.blank(schema);
-            }
+            (Allowed::Words { words, limit }, DeValue::String(text)) => word(words, *limit, text),
+            (Allowed::Text, DeValue::String(text)) => Ok(json!(text)),
+            (Allowed::Truth, DeValue::Boolean(truth)) => Ok(json!(truth)),
+            (Allowed::Whole, DeValue::Integer(number)) => whole(number).ok_or_else(out_of_range),
+            (Allowed::Number, DeValue::Integer(number)) => decimal(number.as_str()).ok_or_else(out_of_range),
+            (Allowed::Number, DeValue::Float(number)) => decimal(number.as_str()).ok_or_else(out_of_range),
+            (_, other) => Err((format!("this is {}", describe(other)), write())),
         };
-        if read.is_none() && !matches!(allowed, Allowed::Words { .. }) {
-            self.slip(value.span(), path, "this number is out of range", format!("write {allowed}"));
-        }
-        read.unwrap_or_else(|| self.blank(schema))
+        read.unwrap_or_else(|(message, instead)| {
+            self.slip(value.span(), path, message, instead);
+            self.blank(schema)
+        })
     }
 
     fn table(&mut self, schema: &'s Json, table: &DeTable<'_>, span: Range<usize>, path: &str) -> Json {
@@ -113,23 +110,9 @@ impl<'s> Walk<'s> {
         }
     }
 
-    fn unknown(&mut self, key: &Spanned<toml::de::DeString<'_>>, known: &Map<String, Json>, path: &str) {
+    fn unknown(&mut self, key: &Spanned<DeString<'_>>, known: &Map<String, Json>, path: &str) {
         let known: Vec<&str> = known.keys().map(String::as_str).collect();
         self.slip(key.span(), path, "there is no such key", meant(key.get_ref(), &known));
-    }
-
-    fn word(&mut self, words: &[&str], limit: bool, text: &str, span: Range<usize>, path: &str) {
-        if words.contains(&text) {
-            return;
-        }
-        if !limit {
-            return self.slip(span, path, format!("there is no such word as \"{text}\""), meant(text, words));
-        }
-        if let Err(error) = text.parse::<Limit>() {
-            let (message, instead) = error.split_once("; ").unwrap_or((&error, "write such as \"4 work_hours\""));
-            let or = words.iter().map(|word| format!(", or \"{word}\"")).collect::<String>();
-            self.slip(span, path, message, format!("{instead}{or}"));
-        }
     }
 
     fn allowed(&self, schema: &'s Json) -> Allowed<'s> {
@@ -198,6 +181,21 @@ impl std::fmt::Display for Allowed<'_> {
     }
 }
 
+/// Reads one of some words, or a limit; else what is wrong with it and what to write.
+fn word(words: &[&str], limit: bool, text: &str) -> Result<Json, (String, String)> {
+    if words.contains(&text) {
+        return Ok(json!(text));
+    }
+    if !limit {
+        return Err((format!("there is no such word as \"{text}\""), meant(text, words)));
+    }
+    // A limit's error is one sentence: what is wrong; what to write.
+    let Err(error) = text.parse::<Limit>() else { return Ok(json!(text)) };
+    let (message, instead) = error.split_once("; ").unwrap_or((&error, "write a limit such as \"4 work_hours\""));
+    let or = words.iter().map(|word| format!(", or \"{word}\"")).collect::<String>();
+    Err((message.to_owned(), format!("{instead}{or}")))
+}
+
 fn describe(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a text",
@@ -210,8 +208,8 @@ fn describe(value: &DeValue<'_>) -> &'static str {
     }
 }
 
-fn whole(number: &toml::de::DeInteger<'_>) -> Option<u32> {
-    u32::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()
+fn whole(number: &DeInteger<'_>) -> Option<Json> {
+    u32::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok().map(|number| json!(number))
 }
 
 fn decimal(text: &str) -> Option<Json> {
