@@ -87,10 +87,10 @@ fn show(profile: &Profile, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Names stand last: Chinese is as wide as the terminal likes.
+/// Names stand after what is aligned: Chinese is as wide as the terminal likes.
 fn line(step: &Step, action: &Action) -> String {
     let to = action.to.as_deref().filter(|to| *to != step.id).map_or("stays".into(), |to| format!("-> {to}"));
-    format!("    {:<20} {to:<15} {:<50} {}", action.id, action.who.join(", "), action.name)
+    format!("    {:<18} {to:<15} {}: {}", action.id, action.name, action.who.join(", "))
 }
 
 #[cfg(test)]
@@ -144,7 +144,7 @@ mod tests {
         let (fine, printed) = ran(&Command::Show { file: file("trial-open311.toml") });
         assert!(fine);
         let reported =
-            "reported Reported (intake, where a report begins)\n    register             -> registered   desk";
+            "reported Reported (intake, where a report begins)\n    register           -> registered   Register: desk";
         assert!(printed.contains(reported), "{printed}");
         assert_eq!(printed.matches("\n\n").count(), 5, "five steps");
     }
