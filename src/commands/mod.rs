@@ -1,3 +1,4 @@
-//! What the command line does, one module a command.
+//! What can be typed after `huixiang`: one module for each word.
 
 pub mod calendar;
+pub mod profile;
