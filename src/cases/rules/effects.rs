@@ -5,6 +5,7 @@ use crate::{
     cases::store::{
         assignment,
         case::Outcome,
+        report,
         request::{self, RequestKind},
         task::{self, TaskKind},
     },
@@ -46,7 +47,7 @@ fn move_to(file: &mut CaseFile, action: &Action, doing: Doing<'_>) -> Result<(),
         file.case.closed_at = Some(doing.now);
     }
     for kind in &action.starts {
-        timing::start(file, kind, doing)?;
+        timing::start(file, kind, action.effect == Effect::Fail, doing)?;
     }
     Ok(())
 }
@@ -210,12 +211,10 @@ fn merge(file: &mut CaseFile, given: &Given) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// One reporter takes back; the case ends when nobody is left who asked.
+/// One reporter takes back; the case ends when nobody is left who asked. An officer takes back for all.
 fn withdraw(file: &mut CaseFile, doing: Doing<'_>) -> bool {
-    if let Doer::Reporter(id) = doing.by {
-        for report in file.reports.iter_mut().filter(|report| report.id == *id) {
-            report.withdrawn_at = Some(doing.now);
-        }
+    for report in theirs(file, doing.by) {
+        report.withdrawn_at = Some(doing.now);
     }
     let ends = file.standing_reports().next().is_none();
     if ends {
@@ -226,24 +225,26 @@ fn withdraw(file: &mut CaseFile, doing: Doing<'_>) -> bool {
 
 /// Somebody not reached has not been called back: on record, but the clock runs on.
 fn call_back(file: &mut CaseFile, given: &Given, doing: Doing<'_>) -> bool {
-    if given.reached != Some(true) {
-        return false;
+    let reached = given.reached == Some(true);
+    if reached && (given.solved.is_some() || given.satisfaction.is_some()) {
+        rate(file, given, doing);
     }
-    for report in file.reports.iter_mut().filter(|report| report.withdrawn_at.is_none()) {
+    reached
+}
+
+fn rate(file: &mut CaseFile, given: &Given, doing: Doing<'_>) {
+    for report in theirs(file, doing.by) {
         report.solved = given.solved.or(report.solved);
         report.satisfaction = given.satisfaction.clone().or(report.satisfaction.take());
         report.rated_at = Some(doing.now);
     }
-    true
 }
 
-fn rate(file: &mut CaseFile, given: &Given, doing: Doing<'_>) {
-    let Doer::Reporter(id) = doing.by else { return };
-    for report in file.reports.iter_mut().filter(|report| report.id == *id) {
-        report.solved = given.solved;
-        report.satisfaction.clone_from(&given.satisfaction);
-        report.rated_at = Some(doing.now);
-    }
+/// The reports somebody speaks for: a reporter their own, an officer all that still stand.
+fn theirs<'a>(file: &'a mut CaseFile, by: &Doer) -> impl Iterator<Item = &'a mut report::Model> + use<'a> {
+    let own = if let Doer::Reporter(id) = by { Some(*id) } else { None };
+    let spoken_for = move |report: &&mut report::Model| own.map_or(report.withdrawn_at.is_none(), |id| report.id == id);
+    file.reports.iter_mut().filter(spoken_for)
 }
 
 /// To the same organisation, with new clocks; the facts of the first time stay.
@@ -268,7 +269,7 @@ fn officer(by: &Doer) -> Option<OfficerId> {
 /// When a limit leads beyond the calendar's reach.
 pub fn begin(mut file: CaseFile, doing: Doing<'_>) -> Result<CaseFile, Refusal> {
     for kind in &doing.edition.profile.report.starts {
-        timing::start(&mut file, kind, doing)?;
+        timing::start(&mut file, kind, false, doing)?;
     }
     Ok(file)
 }

@@ -13,24 +13,29 @@ use crate::{
 };
 use sea_orm::entity::prelude::Uuid;
 
-/// Starts a clock. One of its kind that runs already runs on: nothing but reopening starts it anew.
+/// Starts a clock. One of its kind that runs already runs on.
+///
+/// `goes_on`: work that has to be done again gets no new limit, so the clock goes on from its first start, as a new
+/// one, because the verdict on the old one stands.
 ///
 /// # Errors
 /// When the limit leads beyond the calendar's reach.
-pub fn start(file: &mut CaseFile, kind: &str, doing: Doing<'_>) -> Result<(), Refusal> {
+pub fn start(file: &mut CaseFile, kind: &str, goes_on: bool, doing: Doing<'_>) -> Result<(), Refusal> {
     let Some(clock) = doing.edition.profile.clock(kind) else { return Ok(()) };
     if file.running().any(|running| running.kind == kind) {
         return Ok(());
     }
     let Some(limit) = limit_of(clock, file, doing.edition) else { return Ok(()) };
+    let earlier = file.clocks.iter().filter(|earlier| goes_on && earlier.kind == kind).next_back();
+    let (started_at, extensions) = earlier.map_or((doing.now, 0), |earlier| (earlier.started_at, earlier.extensions));
     file.clocks.push(clock::Model {
         id: Uuid::now_v7(),
         case_id: file.case.id,
         kind: kind.to_owned(),
-        started_at: doing.now,
+        started_at,
         limit: limit.to_string(),
         counts: clock.counts.name().to_owned(),
-        extensions: 0,
+        extensions,
         due_at: doing.now,
         provisional: false,
         stopped_at: None,
