@@ -4,6 +4,7 @@ pub mod app;
 pub mod areas;
 pub mod cases;
 pub mod clocks;
+pub mod commands;
 pub mod config;
 pub mod db;
 pub mod error;
