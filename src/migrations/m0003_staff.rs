@@ -22,7 +22,7 @@ impl MigrationTrait for Migration {
             .foreign_key(ForeignKey::create().from("organisation", "parent_id").to("organisation", "id"))
             .take();
         manager.create_table(organisation).await?;
-        manager.create_index(super::index("organisation", "organisation_path", &["path"])).await?;
+        manager.create_index(super::index("organisation", "organisation_path", &["path"]).unique().take()).await?;
 
         let organisation_area = Table::create()
             .table("organisation_area")

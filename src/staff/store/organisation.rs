@@ -1,7 +1,7 @@
 //! The tree of organisations.
 
-use crate::staff::OrganisationId;
-use sea_orm::entity::prelude::*;
+use crate::{error::Result, staff::OrganisationId};
+use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
 
 /// An organisation (单位): a department, a street office, a community, a property firm … Never merged with the
 /// space tree; linked to areas many-to-many.
@@ -23,3 +23,56 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// The organisation with a code.
+///
+/// # Errors
+/// The database's.
+pub async fn by_code(db: &impl ConnectionTrait, code: &str) -> Result<Option<Model>> {
+    Ok(Entity::find().filter(COLUMN.code.eq(code)).one(db).await?)
+}
+
+/// The organisation with an id.
+///
+/// # Errors
+/// The database's.
+pub async fn find(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Option<Model>> {
+    Ok(Entity::find_by_id(id).one(db).await?)
+}
+
+/// The organisation with an id, for change.
+///
+/// # Errors
+/// The database's.
+pub async fn take(txn: &impl ConnectionTrait, id: OrganisationId) -> Result<Option<Model>> {
+    Ok(Entity::find_by_id(id).lock_exclusive().one(txn).await?)
+}
+
+/// The whole tree, by code.
+///
+/// # Errors
+/// The database's.
+pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Model>> {
+    Ok(Entity::find().order_by_asc(COLUMN.code).all(db).await?)
+}
+
+/// Writes a new row.
+///
+/// # Errors
+/// The database's.
+pub async fn insert(txn: &impl ConnectionTrait, row: Model) -> Result<Model> {
+    Entity::insert(row.clone().into_active_model()).exec_without_returning(txn).await?;
+    Ok(row)
+}
+
+/// Writes name and phone of a row that was taken.
+///
+/// # Errors
+/// The database's.
+pub async fn save(txn: &impl ConnectionTrait, row: &Model) -> Result<()> {
+    let update = Entity::update_many()
+        .col_expr(Column::Name, Expr::value(row.name.clone()))
+        .col_expr(Column::Phone, Expr::value(row.phone.clone()));
+    update.filter(COLUMN.id.eq(row.id)).exec(txn).await?;
+    Ok(())
+}
