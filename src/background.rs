@@ -1,8 +1,8 @@
 //! Everything that happens by itself, in one list. Each function takes no input, may run twice and on two machines,
 //! and settles what is due in writes of its own.
 
-use crate::{app::App, deadlines, error::Result, files, log::idempotency, wall_clock::Instant};
-use chrono::Duration as Days;
+use crate::{app::App, deadlines, error::Result, files, log::idempotency};
+use chrono::{DateTime, Duration as Days, Utc};
 use serde::Serialize;
 use std::{
     collections::BTreeMap,
@@ -34,7 +34,7 @@ const JOBS: &[Job] = &[
 /// What a job did when it last ran.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct LastRun {
-    pub at: Instant,
+    pub at: DateTime<Utc>,
     pub ok: bool,
     pub result: String,
 }

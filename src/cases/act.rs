@@ -15,6 +15,7 @@ use crate::{
     profile::{Action, Edition, Effect, Stage},
     staff::Officer,
 };
+use chrono::{DateTime, Utc};
 use sea_orm::DatabaseTransaction;
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +46,7 @@ pub struct NewAction {
     /// Ids of photos that were put before.
     #[serde(default)]
     pub photos: Vec<files::FileId>,
-    pub until: Option<crate::wall_clock::Instant>,
+    pub until: Option<DateTime<Utc>>,
     pub decision: Option<bool>,
     pub reached: Option<bool>,
     pub solved: Option<bool>,

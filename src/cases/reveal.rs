@@ -13,7 +13,7 @@ use crate::{
     staff::Officer,
     wall_clock::Instant,
 };
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use sea_orm::{EntityTrait, IntoActiveModel, entity::prelude::Uuid};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -33,7 +33,7 @@ pub struct NewReveal {
 pub struct Revealed {
     pub reporter_name: Option<String>,
     pub reporter_phone: Option<String>,
-    pub until: Instant,
+    pub until: DateTime<Utc>,
 }
 
 /// What is stored of the answer: nothing personal.

@@ -9,8 +9,8 @@ use crate::{
     error::Result,
     log::event::{self, ActorKind},
     staff::{Officer, store::officer},
-    wall_clock::Instant,
 };
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 pub struct Entry {
     /// The event's number.
     pub event: i64,
-    pub at: Instant,
+    pub at: DateTime<Utc>,
     /// An effect's name, or `report`, `overdue`, `overdue_withdrawn`, `reveal`.
     pub kind: String,
     pub actor_kind: ActorKind,

@@ -18,8 +18,8 @@ use crate::{
     files::{self, FileId},
     profile::{Edition, Need, Stage},
     staff::{Officer, store::organisation},
-    wall_clock::Instant,
 };
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
@@ -49,10 +49,10 @@ pub struct CaseItem {
     pub on_border: bool,
     pub lead: Option<Unit>,
     pub outcome: Option<Outcome>,
-    pub opened_at: Instant,
-    pub closed_at: Option<Instant>,
-    pub changed_at: Instant,
-    pub next_due_at: Option<Instant>,
+    pub opened_at: DateTime<Utc>,
+    pub closed_at: Option<DateTime<Utc>>,
+    pub changed_at: DateTime<Utc>,
+    pub next_due_at: Option<DateTime<Utc>>,
     pub next_due_clock: Option<Word>,
     pub overdue: bool,
     /// The ETag.
@@ -108,8 +108,8 @@ pub struct ReportView {
     pub photos: Vec<FileId>,
     pub outside_number: Option<String>,
     /// The deadline another system set, beside ours.
-    pub outside_due_at: Option<Instant>,
-    pub received_at: Instant,
+    pub outside_due_at: Option<DateTime<Utc>>,
+    pub received_at: DateTime<Utc>,
     pub solved: Option<bool>,
     pub satisfaction: Option<String>,
     pub withdrawn: bool,
@@ -119,15 +119,15 @@ pub struct ReportView {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ClockView {
     pub clock: Word,
-    pub started_at: Instant,
+    pub started_at: DateTime<Utc>,
     /// Such as `4 work_hours`.
     pub limit: String,
     pub counts: String,
     pub extensions: i32,
-    pub due_at: Instant,
+    pub due_at: DateTime<Utc>,
     /// The calendar does not know all days yet.
     pub provisional: bool,
-    pub stopped_at: Option<Instant>,
+    pub stopped_at: Option<DateTime<Utc>>,
     pub verdict: Option<Verdict>,
     pub overdue: bool,
 }
@@ -136,19 +136,19 @@ pub struct ClockView {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RequestView {
     pub kind: RequestKind,
-    pub asked_at: Instant,
-    pub until: Option<Instant>,
+    pub asked_at: DateTime<Utc>,
+    pub until: Option<DateTime<Utc>>,
     /// None as long as nobody has decided.
     pub granted: Option<bool>,
-    pub decided_at: Option<Instant>,
+    pub decided_at: Option<DateTime<Utc>>,
 }
 
 /// Somebody was asked to look.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct TaskView {
     pub kind: TaskKind,
-    pub opened_at: Instant,
-    pub done_at: Option<Instant>,
+    pub opened_at: DateTime<Utc>,
+    pub done_at: Option<DateTime<Utc>>,
     pub result: Option<bool>,
 }
 

@@ -8,9 +8,8 @@ use crate::{
         view::{Word, word},
     },
     error::{Error, Refusal, Result},
-    wall_clock::Instant,
 };
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -35,7 +34,7 @@ pub struct Duplicate {
     pub step: Word,
     /// Metres, rounded.
     pub distance_m: f64,
-    pub opened_at: Instant,
+    pub opened_at: DateTime<Utc>,
 }
 
 /// Open cases within the profile's radius and days, nearest first; at most ten.

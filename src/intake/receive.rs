@@ -21,6 +21,7 @@ use crate::{
     staff::{Officer, store::organisation},
     wall_clock::Instant,
 };
+use chrono::{DateTime, Utc};
 use sea_orm::DatabaseTransaction;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -66,7 +67,7 @@ pub struct NewReport {
     /// Officers only: the number another system gave it.
     pub outside_number: Option<String>,
     /// Officers only: the deadline another system set.
-    pub outside_due_at: Option<Instant>,
+    pub outside_due_at: Option<DateTime<Utc>>,
 }
 
 /// Who speaks, as far as they wish to say.
@@ -87,14 +88,14 @@ pub struct Receipt {
     pub case: CaseId,
     pub number: String,
     pub tracking_code: String,
-    pub received_at: Instant,
+    pub received_at: DateTime<Utc>,
     /// It joined a case that was there.
     pub joined: bool,
     /// The area it was located in; none means that the desk will look.
     pub area: Option<String>,
     pub on_border: bool,
     /// The first deadline that runs for it.
-    pub next_due_at: Option<Instant>,
+    pub next_due_at: Option<DateTime<Utc>>,
     /// With an urgent report: numbers to call now.
     #[serde(default)]
     pub emergency_numbers: Vec<String>,

@@ -13,8 +13,8 @@ use crate::{
     log::message,
     profile::Stage,
     staff::store::organisation,
-    wall_clock::Instant,
 };
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -22,7 +22,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TrackedReport {
     pub number: String,
-    pub received_at: Instant,
+    pub received_at: DateTime<Utc>,
     pub text: Option<String>,
     pub photos: Vec<FileId>,
     pub step: Word,
@@ -32,7 +32,7 @@ pub struct TrackedReport {
     /// Who answers for it now.
     pub responsible: Option<Unit>,
     /// The next deadline that runs for it.
-    pub next_due_at: Option<Instant>,
+    pub next_due_at: Option<DateTime<Utc>>,
     pub overdue: bool,
     pub messages: Vec<MessageView>,
     pub solved: Option<bool>,
@@ -49,19 +49,19 @@ pub struct TrackedReport {
 /// What the reporter was told.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MessageView {
-    pub at: Instant,
+    pub at: DateTime<Utc>,
     /// The effect it tells of.
     pub kind: String,
     pub text: String,
     pub text_en: String,
     /// None: not sent outside; it stands here only.
-    pub sent_at: Option<Instant>,
+    pub sent_at: Option<DateTime<Utc>>,
 }
 
 /// A look at the reporter's fields.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OpenedView {
-    pub at: Instant,
+    pub at: DateTime<Utc>,
     /// Staff are named by role.
     pub role: String,
     pub reason: String,
