@@ -140,6 +140,19 @@ fn features_with_only_a_name_get_level_parent_and_a_code_in_sequence() {
 }
 
 #[test]
+fn a_border_that_crosses_itself_is_mended_only_when_asked() {
+    let table = format!(
+        "{HEADER}street,S-1,a,999901,,,\"POLYGON((113.1 30.1,113.2 30.2,113.2 30.1,113.1 30.2,113.1 30.1))\"\n"
+    );
+    let read = |mend| read_csv(table.as_bytes(), &Options { mend, ..options() }).unwrap();
+    let (offered, made) = (read(false), read(true));
+    assert!(offered.rows[0].boundary.is_none() && offered.mended.is_empty());
+    assert_eq!(offered.problems[0].instead, "draw it without crossing or touching itself, or have it mended");
+    assert!(made.rows[0].boundary.is_some() && made.problems.is_empty());
+    assert!(made.mended[0].message.contains("meets itself near 113.15, 30.15"), "{}", made.mended[0].message);
+}
+
+#[test]
 fn what_is_no_file_of_areas_is_refused_in_one_sentence() {
     let table: [(&[u8], &str); 3] = [
         (b"{", "the file is not JSON"),
