@@ -56,6 +56,7 @@ impl Boundary {
         Self(shape.orient(Direction::Default))
     }
 
+    /// For what only `geo` can do.
     pub fn shape(&self) -> &MultiPolygon<f64> {
         &self.0
     }
@@ -65,10 +66,12 @@ impl Boundary {
         self.0.coords_iter()
     }
 
+    /// As well-known text: a `POLYGON` where there is one, else a `MULTIPOLYGON`.
     pub fn to_wkt(&self) -> String {
         wkt::write(&self.0)
     }
 
+    /// The smallest rectangle around it.
     pub fn bounding_box(&self) -> BoundingBox {
         let rect = self.0.bounding_rect().unwrap_or_else(|| geo::Rect::new([0.0, 0.0], [0.0, 0.0]));
         BoundingBox { west: rect.min().x, south: rect.min().y, east: rect.max().x, north: rect.max().y }
@@ -84,6 +87,7 @@ impl Boundary {
         label::point(&self.0)
     }
 
+    /// Whether a point lies inside, outside or exactly on it.
     pub fn side(&self, point: Point) -> Side {
         match self.0.coordinate_position(&point.into()) {
             CoordPos::Inside => Side::Inside,

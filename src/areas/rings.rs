@@ -3,7 +3,7 @@
 use super::boundary::Boundary;
 use super::coordinates::{CoordinateError, Crs, Point};
 use geo::line_intersection::{LineIntersection, line_intersection};
-use geo::{Coord, LineString, MultiPolygon, Polygon, Validation};
+use geo::{Coord, LineString, MapCoords, MultiPolygon, Polygon, Validation};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 use thiserror::Error;
@@ -64,7 +64,7 @@ pub fn boundary(raw: &RawPolygons, crs: Crs) -> Result<Boundary, BoundaryError> 
     let shape = MultiPolygon(polygons.collect::<Result<_, _>>()?);
     // One ring has been checked by itself; only several can be in each other's way.
     if raw.iter().map(Vec::len).sum::<usize>() > 1 {
-        shape.check_validation().map_err(|why| BoundaryError::Arrangement(why.to_string()))?;
+        shape.map_coords(to_lattice).check_validation().map_err(|why| BoundaryError::Arrangement(why.to_string()))?;
     }
     Ok(Boundary::trusted(shape))
 }
@@ -123,16 +123,25 @@ struct Numbered {
 
 /// Seven decimals of a degree are about a centimetre. Rounding where borders come in, and not where they go out,
 /// makes what is written equal to what is known, and keeps shared positions shared whatever system they came in.
-pub(super) fn rounded(at: Coord<f64>) -> Coord<f64> {
+fn rounded(at: Coord<f64>) -> Coord<f64> {
+    from_lattice(to_lattice(at))
+}
+
+/// As whole numbers of 1e-7 degrees, in which whether a position lies on a side can be told exactly.
+pub(super) fn to_lattice(at: Coord<f64>) -> Coord<f64> {
     // Adding nothing turns -0 into 0.
-    let round = |degrees: f64| (degrees * 1e7).round() / 1e7 + 0.0;
-    Coord { x: round(at.x), y: round(at.y) }
+    let steps = |degrees: f64| (degrees * 1e7).round() + 0.0;
+    Coord { x: steps(at.x), y: steps(at.y) }
+}
+
+pub(super) fn from_lattice(at: Coord<f64>) -> Coord<f64> {
+    Coord { x: at.x / 1e7, y: at.y / 1e7 }
 }
 
 /// The first two segments, by the positions at which they begin, that meet anywhere but at the position between
 /// neighbours; and where.
 fn self_crossing(ring: &[Numbered]) -> Option<(usize, usize, Coord<f64>)> {
-    let segment = |i: usize| geo::Line::new(ring[i].coord, ring[i + 1].coord);
+    let segment = |i: usize| geo::Line::new(to_lattice(ring[i].coord), to_lattice(ring[i + 1].coord));
     let count = ring.len() - 1;
     let boxed = (0..count).map(|i| GeomWithData::new(around(segment(i)), i)).collect();
     let tree = RTree::bulk_load(boxed);
@@ -146,7 +155,7 @@ fn self_crossing(ring: &[Numbered]) -> Option<(usize, usize, Coord<f64>)> {
                 LineIntersection::SinglePoint { intersection, .. } => intersection,
                 LineIntersection::Collinear { intersection } => intersection.start,
             };
-            Some((j, rounded(at)))
+            Some((j, rounded(from_lattice(at))))
         });
         if let Some((j, at)) = crossing.min_by_key(|&(j, _)| j) {
             return Some((ring[i].position, ring[j].position, at));

@@ -14,6 +14,7 @@ use super::code::CodeError;
 use super::mend;
 use super::rings::{BoundaryError, RawPolygons};
 use super::{Boundary, Code, Crs, Tree, Validity};
+use crate::profile::Level;
 use chrono::NaiveDate;
 use serde::Serialize;
 use thiserror::Error;
@@ -135,6 +136,11 @@ pub fn number_in_sequence(rows: &mut [ImportRow], parent: &Code, tree: &Tree) ->
         used = vec![next];
     }
     Ok(())
+}
+
+/// Puts parents before children, and otherwise leaves the order of the file.
+pub fn parents_first(rows: &mut [ImportRow], levels: &[Level]) {
+    rows.sort_by_key(|row| levels.iter().position(|level| level.id == row.level));
 }
 
 /// The texts of a row's fields; empty where there is none.

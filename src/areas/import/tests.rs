@@ -1,6 +1,5 @@
 use super::*;
 use crate::areas::{Area, AreaId};
-use crate::profile::Level;
 use serde_json::json;
 
 fn day(text: &str) -> NaiveDate {
@@ -104,6 +103,17 @@ fn rows_are_compared_with_each_other() {
     let table = "street,S-1,a,999901,2026-01-01,2027-01-01,\nstreet,S-1,b,999901,,,\ngrid,G-1,c,S-1,2025-12-31,2026-06-01,\ngrid,G-2,d,S-1,2026-02-01,,\n";
     let found: Vec<_> = problems(table).into_iter().map(|(row, field, _)| (row, field)).collect();
     assert_eq!(found, [(3, "code"), (4, "valid_from"), (5, "valid_to")]);
+}
+
+#[test]
+fn parents_come_before_children_in_the_order_of_the_file() {
+    let table =
+        format!("{HEADER}grid,G-2,c,S-1,,,\nstreet,S-2,b,999901,,,\ngrid,G-1,d,S-2,,,\nstreet,S-1,a,999901,,,\n");
+    let mut rows = read_csv(table.as_bytes(), &options()).unwrap().rows;
+    assert_eq!(check(&rows, &tree(), &levels()), [], "a parent may stand below");
+    parents_first(&mut rows, &levels());
+    let codes: Vec<&str> = rows.iter().map(|row| row.code.as_str()).collect();
+    assert_eq!(codes, ["S-2", "S-1", "G-2", "G-1"]);
 }
 
 #[test]
