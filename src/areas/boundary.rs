@@ -5,7 +5,7 @@ use super::rings::{BoundaryError, RawPolygons};
 use super::{geojson, label, rings, wkt};
 use geo::coordinate_position::{CoordPos, CoordinatePosition};
 use geo::orient::{Direction, Orient};
-use geo::{BoundingRect, Coord, CoordsIter, GeodesicArea, LinesIter, MultiPolygon};
+use geo::{BoundingRect, Coord, CoordsIter, GeodesicArea, MultiPolygon};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// One or several polygons in CGCS2000, at seven decimals (about a centimetre), known to be sound: rings closed and
@@ -56,6 +56,7 @@ impl Boundary {
         Self(shape.orient(Direction::Default))
     }
 
+    /// For what only `geo` can do.
     pub fn shape(&self) -> &MultiPolygon<f64> {
         &self.0
     }
@@ -65,10 +66,12 @@ impl Boundary {
         self.0.coords_iter()
     }
 
+    /// As well-known text: a `POLYGON` where there is one, else a `MULTIPOLYGON`.
     pub fn to_wkt(&self) -> String {
         wkt::write(&self.0)
     }
 
+    /// The smallest rectangle around it.
     pub fn bounding_box(&self) -> BoundingBox {
         let rect = self.0.bounding_rect().unwrap_or_else(|| geo::Rect::new([0.0, 0.0], [0.0, 0.0]));
         BoundingBox { west: rect.min().x, south: rect.min().y, east: rect.max().x, north: rect.max().y }
@@ -84,6 +87,7 @@ impl Boundary {
         label::point(&self.0)
     }
 
+    /// Whether a point lies inside, outside or exactly on it.
     pub fn side(&self, point: Point) -> Side {
         match self.0.coordinate_position(&point.into()) {
             CoordPos::Inside => Side::Inside,
@@ -98,7 +102,16 @@ impl Boundary {
     /// kilometres, which is what borders are asked about.
     pub fn border_distance_m(&self, point: Point) -> f64 {
         let plane = Plane::at(point);
-        self.0.lines_iter().map(|line| plane.distance_m(line)).fold(f64::INFINITY, f64::min)
+        let nearest = |ring: &geo::LineString<f64>| {
+            let projected = ring.coords().map(|&at| plane.project(at));
+            let mut from = None;
+            projected.fold(f64::INFINITY, |least, to| {
+                let here = from.replace(to).map_or(f64::INFINITY, |from| distance2([0.0, 0.0], from, to));
+                least.min(here)
+            })
+        };
+        let rings = self.0.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+        rings.map(nearest).fold(f64::INFINITY, f64::min).sqrt()
     }
 }
 
@@ -141,19 +154,16 @@ impl Plane {
     pub(super) fn unproject(&self, [x, y]: [f64; 2]) -> Coord<f64> {
         Coord { x: self.origin.lon + x / self.east_m, y: self.origin.lat + y / self.north_m }
     }
-
-    fn distance_m(&self, line: geo::Line<f64>) -> f64 {
-        distance([0.0, 0.0], self.project(line.start), self.project(line.end))
-    }
 }
 
-/// Distance of `p` to the segment from `a` to `b`, in their unit.
-pub(super) fn distance(p: [f64; 2], a: [f64; 2], b: [f64; 2]) -> f64 {
+/// Distance of `p` to the segment from `a` to `b`, squared.
+pub(super) fn distance2(p: [f64; 2], a: [f64; 2], b: [f64; 2]) -> f64 {
     let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
     let length2 = dx * dx + dy * dy;
     let along = if length2 > 0.0 { ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / length2 } else { 0.0 };
     let along = along.clamp(0.0, 1.0);
-    (p[0] - a[0] - along * dx).hypot(p[1] - a[1] - along * dy)
+    let (off_x, off_y) = (p[0] - a[0] - along * dx, p[1] - a[1] - along * dy);
+    off_x * off_x + off_y * off_y
 }
 
 /// As a GeoJSON geometry: a Polygon where there is one, else a MultiPolygon.

@@ -1,6 +1,6 @@
 //! Where to write the name of an area: the point inside that is farthest from its border.
 
-use super::boundary::{Plane, distance};
+use super::boundary::{Plane, distance2};
 use super::coordinates::Point;
 use geo::{Area, BoundingRect, Coord, InteriorPoint, MultiPolygon, Polygon};
 use std::cmp::Ordering;
@@ -46,7 +46,7 @@ type Edge = ([f64; 2], [f64; 2]);
 
 impl Cell {
     fn new(at: [f64; 2], half: f64, edges: &[Edge]) -> Self {
-        let nearest = edges.iter().map(|&(a, b)| distance(at, a, b)).fold(f64::INFINITY, f64::min);
+        let nearest = edges.iter().map(|&(a, b)| distance2(at, a, b)).fold(f64::INFINITY, f64::min).sqrt();
         let crossed = edges.iter().filter(|&&(a, b)| is_left_of_crossing(at, a, b)).count();
         Self { at, half, depth: if crossed % 2 == 1 { nearest } else { -nearest } }
     }

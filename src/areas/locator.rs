@@ -30,6 +30,17 @@ pub struct Located {
     pub border_distance_m: Option<f64>,
 }
 
+/// The bounding boxes of one level, with the numbers of their entries.
+type Index = RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>;
+
+/// How a point lies to an entry.
+#[derive(Clone, Copy)]
+struct Near {
+    index: usize,
+    contains: bool,
+    border_m: f64,
+}
+
 /// The borders of many areas, indexed once and then only read.
 ///
 /// **Of several areas of one level that contain a point the smallest code wins**: on a shared border the answer is the
@@ -38,7 +49,7 @@ pub struct Located {
 pub struct Locator {
     entries: Vec<Entry>,
     /// One index for each rank, the deepest first.
-    levels: Vec<RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>>,
+    levels: Vec<Index>,
 }
 
 impl Locator {
@@ -69,12 +80,13 @@ impl Locator {
         let mut ties = Vec::new();
         for level in &self.levels {
             let near = self.near(level, point, at, tolerance_m);
-            let found = near.iter().copied().find(|&i| self.contains(i, point));
-            ties.extend(near.into_iter().filter(|&i| Some(i) != found));
-            if let Some(found) = found {
-                let entry = &self.entries[found];
-                let border_distance_m = Some(entry.boundary.border_distance_m(point));
-                return Located { area: Some(entry.id), ties: self.ids(ties), border_distance_m };
+            let found = near.iter().copied().filter(|near| near.contains).min_by_key(|near| near.index);
+            let others =
+                near.into_iter().map(|near| near.index).filter(|&i| found.is_none_or(|found| found.index != i));
+            ties.extend(others);
+            if let Some(Near { index, border_m, .. }) = found {
+                let area = Some(self.entries[index].id);
+                return Located { area, ties: self.ids(ties), border_distance_m: Some(border_m) };
             }
         }
         Located { ties: self.ids(ties), ..Located::default() }
@@ -90,23 +102,17 @@ impl Locator {
         })
     }
 
-    /// Entries of a level that contain the point or come within the tolerance, in order of code.
-    fn near(
-        &self,
-        level: &RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>,
-        point: Point,
-        at: NaiveDate,
-        tolerance_m: f64,
-    ) -> Vec<usize> {
+    /// What of a level contains the point or comes within the tolerance.
+    fn near(&self, level: &Index, point: Point, at: NaiveDate, tolerance_m: f64) -> Vec<Near> {
         let [east, north] = Plane::at(point).degrees(tolerance_m.max(0.0));
         let envelope = AABB::from_corners([point.lon - east, point.lat - north], [point.lon + east, point.lat + north]);
         let boxes = level.locate_in_envelope_intersecting(envelope).map(|boxed| boxed.data);
-        let valid = boxes.filter(|&i| self.entries[i].validity.holds_on(at));
-        let mut near: Vec<usize> = valid
-            .filter(|&i| self.contains(i, point) || self.entries[i].boundary.border_distance_m(point) <= tolerance_m)
-            .collect();
-        near.sort_unstable();
-        near
+        let valid = boxes.filter(|&index| self.entries[index].validity.holds_on(at));
+        let looked = valid.map(|index| {
+            let border_m = self.entries[index].boundary.border_distance_m(point);
+            Near { index, contains: self.contains(index, point), border_m }
+        });
+        looked.filter(|near| near.contains || near.border_m <= tolerance_m).collect()
     }
 
     fn contains(&self, index: usize, point: Point) -> bool {
@@ -150,7 +156,8 @@ mod tests {
         let entries = community();
         let locator = Locator::new(entries.iter().rev().cloned());
         // 0.0001 degrees of longitude are 9.65 m here.
-        let table: [(f64, &str, f64, Option<usize>, &[usize]); 9] = [
+        type Row<'a> = (f64, &'a str, f64, Option<usize>, &'a [usize]);
+        let table: [Row; 9] = [
             (113.005, "2026-01-01", 5.0, Some(1), &[]),
             (113.0099, "2026-01-01", 5.0, Some(1), &[]),
             (113.0099, "2026-01-01", 10.0, Some(1), &[2]),

@@ -3,7 +3,7 @@
 use super::boundary::Boundary;
 use super::coordinates::{CoordinateError, Crs, Point};
 use geo::line_intersection::{LineIntersection, line_intersection};
-use geo::{Coord, LineString, MultiPolygon, Polygon, Validation};
+use geo::{Coord, LineString, MapCoords, MultiPolygon, Polygon, Validation};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 use thiserror::Error;
@@ -64,7 +64,7 @@ pub fn boundary(raw: &RawPolygons, crs: Crs) -> Result<Boundary, BoundaryError> 
     let shape = MultiPolygon(polygons.collect::<Result<_, _>>()?);
     // One ring has been checked by itself; only several can be in each other's way.
     if raw.iter().map(Vec::len).sum::<usize>() > 1 {
-        shape.check_validation().map_err(|why| BoundaryError::Arrangement(why.to_string()))?;
+        shape.map_coords(to_lattice).check_validation().map_err(|why| BoundaryError::Arrangement(why.to_string()))?;
     }
     Ok(Boundary::trusted(shape))
 }
@@ -76,17 +76,9 @@ fn read_polygon(rings: &[Vec<[f64; 2]>], polygon: usize, crs: Crs) -> Result<Pol
     Ok(Polygon::new(outer, read.collect()))
 }
 
-fn read_ring(positions: &[[f64; 2]], polygon: usize, ring: usize, crs: Crs) -> Result<LineString<f64>, BoundaryError> {
-    let mut kept: Vec<Numbered> = Vec::with_capacity(positions.len());
-    for (&[lon, lat], position) in positions.iter().zip(1..) {
-        let place = Place { polygon, ring, position };
-        let point = Point::new(lon, lat).map_err(|source| BoundaryError::Coordinate { place, source })?;
-        let coord = rounded(point.convert(crs, Crs::Cgcs2000));
-        if kept.last().is_none_or(|last| last.coord != coord) {
-            kept.push(Numbered { position, coord });
-        }
-    }
-    let closed = matches!((kept.first(), kept.last()), (Some(first), Some(last)) if first.coord == last.coord);
+fn read_ring(raw: &[[f64; 2]], polygon: usize, ring: usize, crs: Crs) -> Result<LineString<f64>, BoundaryError> {
+    let kept = numbered(raw, polygon, ring, crs)?;
+    let closed = kept.len() > 1 && kept.first().map(|first| first.coord) == kept.last().map(|last| last.coord);
     let found = if closed { kept.len() - 1 } else { kept.len() };
     if found < 3 {
         return Err(BoundaryError::TooFew { polygon, ring, found });
@@ -100,6 +92,29 @@ fn read_ring(positions: &[[f64; 2]], polygon: usize, ring: usize, crs: Crs) -> R
     Ok(kept.into_iter().map(|kept| kept.coord).collect())
 }
 
+/// The positions of a ring, each of them sound; the ring itself has not been looked at.
+pub(super) fn positions(
+    raw: &[[f64; 2]],
+    polygon: usize,
+    ring: usize,
+    crs: Crs,
+) -> Result<LineString<f64>, BoundaryError> {
+    Ok(numbered(raw, polygon, ring, crs)?.into_iter().map(|kept| kept.coord).collect())
+}
+
+fn numbered(raw: &[[f64; 2]], polygon: usize, ring: usize, crs: Crs) -> Result<Vec<Numbered>, BoundaryError> {
+    let mut kept: Vec<Numbered> = Vec::with_capacity(raw.len());
+    for (&[lon, lat], position) in raw.iter().zip(1..) {
+        let place = Place { polygon, ring, position };
+        let point = Point::new(lon, lat).map_err(|source| BoundaryError::Coordinate { place, source })?;
+        let coord = rounded(point.convert(crs, Crs::Cgcs2000).into());
+        if kept.last().is_none_or(|last| last.coord != coord) {
+            kept.push(Numbered { position, coord });
+        }
+    }
+    Ok(kept)
+}
+
 /// A position and its number in the file.
 struct Numbered {
     position: usize,
@@ -108,15 +123,25 @@ struct Numbered {
 
 /// Seven decimals of a degree are about a centimetre. Rounding where borders come in, and not where they go out,
 /// makes what is written equal to what is known, and keeps shared positions shared whatever system they came in.
-fn rounded(point: Point) -> Coord<f64> {
-    let round = |degrees: f64| (degrees * 1e7).round() / 1e7 + 0.0;
-    Coord { x: round(point.lon), y: round(point.lat) }
+fn rounded(at: Coord<f64>) -> Coord<f64> {
+    from_lattice(to_lattice(at))
+}
+
+/// As whole numbers of 1e-7 degrees, in which whether a position lies on a side can be told exactly.
+pub(super) fn to_lattice(at: Coord<f64>) -> Coord<f64> {
+    // Adding nothing turns -0 into 0.
+    let steps = |degrees: f64| (degrees * 1e7).round() + 0.0;
+    Coord { x: steps(at.x), y: steps(at.y) }
+}
+
+pub(super) fn from_lattice(at: Coord<f64>) -> Coord<f64> {
+    Coord { x: at.x / 1e7, y: at.y / 1e7 }
 }
 
 /// The first two segments, by the positions at which they begin, that meet anywhere but at the position between
 /// neighbours; and where.
 fn self_crossing(ring: &[Numbered]) -> Option<(usize, usize, Coord<f64>)> {
-    let segment = |i: usize| geo::Line::new(ring[i].coord, ring[i + 1].coord);
+    let segment = |i: usize| geo::Line::new(to_lattice(ring[i].coord), to_lattice(ring[i + 1].coord));
     let count = ring.len() - 1;
     let boxed = (0..count).map(|i| GeomWithData::new(around(segment(i)), i)).collect();
     let tree = RTree::bulk_load(boxed);
@@ -130,7 +155,7 @@ fn self_crossing(ring: &[Numbered]) -> Option<(usize, usize, Coord<f64>)> {
                 LineIntersection::SinglePoint { intersection, .. } => intersection,
                 LineIntersection::Collinear { intersection } => intersection.start,
             };
-            Some((j, at))
+            Some((j, rounded(from_lattice(at))))
         });
         if let Some((j, at)) = crossing.min_by_key(|&(j, _)| j) {
             return Some((ring[i].position, ring[j].position, at));
@@ -183,7 +208,7 @@ mod tests {
             (vec![vec![nan]], "polygon 1, ring 1, position 4: lat is NaN"),
             (vec![vec![square(113.0, 30.0, 0.1), open]], "polygon 1, ring 2 is not closed"),
             (vec![vec![bow]], "ring 1 meets itself near 113.05, 30.05 (after positions 1 and 3)"),
-            (vec![vec![spike]], "ring 1 meets itself near 113.1, 30.3 (after positions 3 and 4)"),
+            (vec![vec![spike]], "ring 1 meets itself near 113.1, 30.1 (after positions 2 and 4)"),
             (vec![outside], "not contained within the polygon's exterior"),
             (overlapping, "do not fit together"),
         ];

@@ -1,7 +1,7 @@
 //! Areas as lines of a table.
 
-use super::{Fields, ImportError, Options, Problem, Reading};
-use crate::areas::Boundary;
+use super::{Fields, ImportError, Options, Reading};
+use crate::areas::wkt;
 use ::csv::{ReaderBuilder, StringRecord, Trim};
 
 /// Reads a comma-separated table in UTF-8 with a header line; columns may stand in any order, be left out, or be
@@ -27,7 +27,9 @@ pub fn read_csv(bytes: &[u8], options: &Options) -> Result<Reading, ImportError>
             valid_from: text(&names.valid_from).to_owned(),
             valid_to: text(&names.valid_to).to_owned(),
         };
-        let boundary = read_boundary(&mut reading, row, text(&names.boundary), options);
+        let border = text(&names.boundary);
+        let written = (!border.is_empty()).then(|| wkt::read(border));
+        let boundary = written.and_then(|raw| reading.border(row, raw, options));
         reading.push(row, fields, boundary, options);
     }
     Ok(reading)
@@ -36,17 +38,4 @@ pub fn read_csv(bytes: &[u8], options: &Options) -> Result<Reading, ImportError>
 fn cell<'a>(header: &StringRecord, record: &'a StringRecord, name: &str) -> &'a str {
     let column = header.iter().position(|column| column == name);
     column.and_then(|column| record.get(column)).unwrap_or_default()
-}
-
-fn read_boundary(reading: &mut Reading, row: usize, text: &str, options: &Options) -> Option<Boundary> {
-    if text.is_empty() {
-        return None;
-    }
-    match Boundary::from_wkt(text, options.crs) {
-        Ok(boundary) => Some(boundary),
-        Err(error) => {
-            reading.problems.push(Problem::of(row, "boundary", &error));
-            None
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! Areas as features of GeoJSON (RFC 7946).
 
 use super::{Fields, ImportError, Options, Problem, Reading};
-use crate::areas::Boundary;
+use crate::areas::geojson;
 use serde_json::Value;
 
 /// Reads a FeatureCollection; a feature without a usable geometry becomes a row without a border and a problem, one
@@ -18,7 +18,9 @@ pub fn read_geojson(bytes: &[u8], options: &Options) -> Result<Reading, ImportEr
     let mut reading = Reading::default();
     for (feature, row) in features.iter().zip(1..) {
         let fields = read_properties(&mut reading, row, &feature["properties"], options);
-        let boundary = read_geometry(&mut reading, row, &feature["geometry"], options);
+        let geometry = &feature["geometry"];
+        let written = (!geometry.is_null()).then(|| geojson::read(geometry));
+        let boundary = written.and_then(|raw| reading.border(row, raw, options));
         reading.push(row, fields, boundary, options);
     }
     Ok(reading)
@@ -43,18 +45,5 @@ fn read_properties(reading: &mut Reading, row: usize, properties: &Value, option
         parent: text("parent", &names.parent),
         valid_from: text("valid_from", &names.valid_from),
         valid_to: text("valid_to", &names.valid_to),
-    }
-}
-
-fn read_geometry(reading: &mut Reading, row: usize, geometry: &Value, options: &Options) -> Option<Boundary> {
-    if geometry.is_null() {
-        return None;
-    }
-    match Boundary::from_geojson(geometry, options.crs) {
-        Ok(boundary) => Some(boundary),
-        Err(error) => {
-            reading.problems.push(Problem::of(row, "boundary", &error));
-            None
-        }
     }
 }

@@ -11,7 +11,10 @@ pub use csv::read_csv;
 pub use geojson::read_geojson;
 
 use super::code::CodeError;
+use super::mend;
+use super::rings::{BoundaryError, RawPolygons};
 use super::{Boundary, Code, Crs, Tree, Validity};
+use crate::profile::Level;
 use chrono::NaiveDate;
 use serde::Serialize;
 use thiserror::Error;
@@ -48,6 +51,8 @@ pub struct Problem {
 pub struct Reading {
     pub rows: Vec<ImportRow>,
     pub problems: Vec<Problem>,
+    /// What was wrong with borders that were redrawn, because [`Options::mend`] asked for it.
+    pub mended: Vec<Problem>,
 }
 
 /// How a file is to be understood.
@@ -61,6 +66,8 @@ pub struct Options {
     pub level: Option<String>,
     /// Parent of a row that names none.
     pub parent: Option<Code>,
+    /// Whether to redraw borders that cross themselves ([`mend::mended`]).
+    pub mend: bool,
 }
 
 /// What the properties or columns are called in the file.
@@ -103,7 +110,7 @@ impl Problem {
 impl Options {
     /// CGCS2000 and the usual names.
     pub fn valid_from(valid_from: NaiveDate) -> Self {
-        Self { crs: Crs::default(), names: FieldNames::default(), valid_from, level: None, parent: None }
+        Self { crs: Crs::default(), names: FieldNames::default(), valid_from, level: None, parent: None, mend: false }
     }
 }
 
@@ -131,6 +138,11 @@ pub fn number_in_sequence(rows: &mut [ImportRow], parent: &Code, tree: &Tree) ->
     Ok(())
 }
 
+/// Puts parents before children, and otherwise leaves the order of the file.
+pub fn parents_first(rows: &mut [ImportRow], levels: &[Level]) {
+    rows.sort_by_key(|row| levels.iter().position(|level| level.id == row.level));
+}
+
 /// The texts of a row's fields; empty where there is none.
 #[derive(Default)]
 struct Fields {
@@ -155,6 +167,30 @@ impl Reading {
         });
         let (level, validity) = (level.unwrap_or_default(), Validity { from, to });
         self.rows.push(ImportRow { row, level, code, name, parent_code, validity, boundary });
+    }
+
+    /// The border of a row; one that cannot be used is a problem, or is redrawn where that was asked for.
+    fn border(&mut self, row: usize, raw: Result<RawPolygons, BoundaryError>, options: &Options) -> Option<Boundary> {
+        let sound = |raw: &RawPolygons| Boundary::from_rings(raw, options.crs);
+        let (error, redrawn) = match raw {
+            Err(error) => (error, None),
+            Ok(raw) => match sound(&raw) {
+                Ok(boundary) => return Some(boundary),
+                Err(error) => (error, mend::mended(&raw, options.crs).ok()),
+            },
+        };
+        let mut problem = Problem::of(row, "boundary", &error);
+        match redrawn {
+            Some(redrawn) if options.mend => {
+                problem.instead = "it was redrawn without this; compare it on a map".to_owned();
+                self.mended.push(problem);
+                return Some(redrawn);
+            }
+            Some(_) => problem.instead.push_str(", or have it mended"),
+            None => {}
+        }
+        self.problems.push(problem);
+        None
     }
 
     fn date(&mut self, row: usize, field: &'static str, text: &str) -> Option<NaiveDate> {

@@ -1,6 +1,5 @@
 use super::*;
 use crate::areas::{Area, AreaId};
-use crate::profile::Level;
 use serde_json::json;
 
 fn day(text: &str) -> NaiveDate {
@@ -107,6 +106,17 @@ fn rows_are_compared_with_each_other() {
 }
 
 #[test]
+fn parents_come_before_children_in_the_order_of_the_file() {
+    let table =
+        format!("{HEADER}grid,G-2,c,S-1,,,\nstreet,S-2,b,999901,,,\ngrid,G-1,d,S-2,,,\nstreet,S-1,a,999901,,,\n");
+    let mut rows = read_csv(table.as_bytes(), &options()).unwrap().rows;
+    assert_eq!(check(&rows, &tree(), &levels()), [], "a parent may stand below");
+    parents_first(&mut rows, &levels());
+    let codes: Vec<&str> = rows.iter().map(|row| row.code.as_str()).collect();
+    assert_eq!(codes, ["S-2", "S-1", "G-2", "G-1"]);
+}
+
+#[test]
 fn features_are_read_by_the_names_they_use() {
     let ring = json!([[[113.1, 30.1], [113.2, 30.1], [113.2, 30.2], [113.1, 30.1]]]);
     let feature = |properties, geometry| json!({"type": "Feature", "properties": properties, "geometry": geometry});
@@ -137,6 +147,19 @@ fn features_with_only_a_name_get_level_parent_and_a_code_in_sequence() {
     let codes: Vec<&str> = rows.iter().map(|row| row.code.as_str()).collect();
     assert_eq!(codes, ["999901010", "999901011"], "009 was used once");
     assert_eq!(check(&rows, &tree(), &levels()), []);
+}
+
+#[test]
+fn a_border_that_crosses_itself_is_mended_only_when_asked() {
+    let table = format!(
+        "{HEADER}street,S-1,a,999901,,,\"POLYGON((113.1 30.1,113.2 30.2,113.2 30.1,113.1 30.2,113.1 30.1))\"\n"
+    );
+    let read = |mend| read_csv(table.as_bytes(), &Options { mend, ..options() }).unwrap();
+    let (offered, made) = (read(false), read(true));
+    assert!(offered.rows[0].boundary.is_none() && offered.mended.is_empty());
+    assert_eq!(offered.problems[0].instead, "draw it without crossing or touching itself, or have it mended");
+    assert!(made.rows[0].boundary.is_some() && made.problems.is_empty());
+    assert!(made.mended[0].message.contains("meets itself near 113.15, 30.15"), "{}", made.mended[0].message);
 }
 
 #[test]
