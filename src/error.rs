@@ -58,6 +58,9 @@ pub enum Error {
     /// If-Match is missing (428).
     #[error("If-Match is missing")]
     PreconditionRequired,
+    /// The path is there, the method is not (405).
+    #[error("method not allowed")]
+    MethodNotAllowed,
     /// More than is taken at once (413).
     #[error("too large: {}", .0.en)]
     TooLarge(Refusal),
@@ -102,6 +105,7 @@ impl Error {
             Self::ChangedMeanwhile(_) => StatusCode::PRECONDITION_FAILED,
             Self::Unprocessable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Database(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -128,6 +132,9 @@ impl Error {
                 "请在 If-Match 中给出所见版本的 ETag",
                 "Send the ETag of the version you saw as If-Match",
             ),
+            Self::MethodNotAllowed => {
+                Refusal::new("method_not_allowed", "此地址不支持该方法", "This path does not take that method")
+            }
             Self::Database(_) | Self::Internal(_) => {
                 Refusal::new("internal", "系统内部错误，已记录", "An internal error; it has been logged")
             }

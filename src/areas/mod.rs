@@ -14,6 +14,8 @@ pub mod locator;
 pub mod mend;
 pub mod rings;
 mod shift;
+mod state;
+pub mod store;
 pub mod tree;
 pub mod validity;
 mod wkt;

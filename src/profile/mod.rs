@@ -4,12 +4,15 @@
 pub mod check;
 #[cfg(test)]
 mod generated;
+mod http;
 mod lookup;
 pub mod rules;
 pub mod shape;
 pub mod store;
+mod work_time;
 
 pub use check::{Mistake, check};
+pub use http::router;
 pub use lookup::REPORTER;
 pub use rules::{Grammar, grammar};
 pub use shape::*;

@@ -2,7 +2,7 @@
 
 use super::{EditionId, Profile};
 use crate::{
-    clocks::{Calendar, Counts, Limit, WorkTime},
+    clocks::{Counts, Flaw, Limit, WorkTime, Year},
     db::Db,
     error::{Error, Refusal, Result},
     wall_clock::Instant,
@@ -65,10 +65,10 @@ impl Editions {
     /// # Errors
     /// When a stored version can no longer be read.
     pub async fn refresh(&self, db: &Db) -> Result<()> {
-        let calendar = Arc::new(stored_calendar(db).await?);
+        let years = calendar_year::all(db.read()).await?;
         let mut editions = Vec::new();
         for row in Entity::find().order_by_asc(COLUMN.version).all(db.read()).await? {
-            editions.push(Arc::new(edition(row, &calendar)?));
+            editions.push(Arc::new(edition(row, &years)?));
         }
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = editions;
         Ok(())
@@ -91,10 +91,12 @@ impl Editions {
     }
 }
 
-fn edition(row: Model, calendar: &Arc<Calendar>) -> Result<Edition> {
+fn edition(row: Model, years: &[Year]) -> Result<Edition> {
     let unreadable = |what: String| anyhow::anyhow!("profile version {} cannot be read: {what}", row.version);
     let profile: Profile = toml::from_str(&row.source).map_err(|error| unreadable(error.to_string()))?;
-    let work_time = profile.work_time(calendar).map_err(|mistakes| unreadable(mistakes.join("; ")))?;
+    let work_time = profile.work_time(years);
+    let flaws = |flaws: Vec<Flaw>| unreadable(flaws.iter().map(Flaw::to_string).collect::<Vec<_>>().join("; "));
+    let work_time = work_time.map_err(flaws)?;
     Ok(Edition { id: row.id, profile, work_time })
 }
 
@@ -129,22 +131,17 @@ fn refused<T>(why: String) -> Result<T> {
     Err(Error::Conflict(Refusal::new("profile_version", why.clone(), why)))
 }
 
-/// The known years: those in the binary, then those that were loaded.
-async fn stored_calendar(db: &Db) -> Result<Calendar> {
-    let mut calendar = Calendar::builtin();
-    for row in calendar_year::Entity::find().order_by_asc(calendar_year::COLUMN.year).all(db.read()).await? {
-        let year = row.source.parse().map_err(|error| anyhow::anyhow!("calendar year {}: {error}", row.year))?;
-        calendar = calendar.with_year(year);
-    }
-    Ok(calendar)
-}
-
 pub mod calendar_year {
     //! The table of calendar years that were loaded after the binary was built.
 
-    use crate::wall_clock::Instant;
-    use sea_orm::entity::prelude::*;
+    use crate::{
+        clocks::{Mistake, Year},
+        error::Result,
+        wall_clock::Instant,
+    };
+    use sea_orm::{IntoActiveModel, QueryOrder, entity::prelude::*};
 
+    /// A year's notice as it was loaded.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
     #[sea_orm(table_name = "calendar_year")]
@@ -159,4 +156,28 @@ pub mod calendar_year {
     }
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    /// The loaded years, in order.
+    ///
+    /// # Errors
+    /// The database's; a stored year that can no longer be read.
+    pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Year>> {
+        let rows = Entity::find().order_by_asc(COLUMN.year).all(db).await?;
+        let read = |row: Model| {
+            let mistakes = |mistakes: Vec<Mistake>| mistakes.iter().map(Mistake::to_string).collect::<Vec<_>>().join("; ");
+            Year::parse(&row.source).map_err(|why| anyhow::anyhow!("calendar year {}: {}", row.year, mistakes(why)).into())
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Stores a year; one that was there is replaced.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn put(txn: &impl ConnectionTrait, year: &Year, source: &str, now: Instant) -> Result<()> {
+        Entity::delete_by_id((year.calendar.clone(), year.year)).exec(txn).await?;
+        let row = Model { calendar: year.calendar.clone(), year: year.year, source: source.to_owned(), loaded_at: now };
+        Entity::insert(row.into_active_model()).exec_without_returning(txn).await?;
+        Ok(())
+    }
 }

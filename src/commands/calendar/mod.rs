@@ -114,35 +114,11 @@ impl District {
         let Some(file) = &self.profile else { return default_work_time() };
         let profile: Profile =
             toml::from_str(&read(file)?).with_context(|| format!("{} is no profile", file.display()))?;
-        work_time_of(&profile, &[]).map_err(|flaws| {
+        profile.work_time(&[]).map_err(|flaws| {
             let lines: Vec<String> = flaws.iter().map(|flaw| format!("{}: {flaw}", file.display())).collect();
             anyhow::Error::msg(lines.join("\n"))
         })
     }
-}
-
-/// The working time of a profile: the calendar of the program it names, with the years that were loaded besides.
-pub fn work_time_of(profile: &Profile, years: &[Year]) -> Result<WorkTime, Vec<Flaw>> {
-    let calendar = profile.calendar.as_deref().map(|name| calendar(name, years)).transpose();
-    let work_time = |calendar| WorkTime::new(&profile.time_zone, &profile.hours.windows, calendar);
-    match calendar {
-        Ok(calendar) => work_time(calendar.map(Arc::new)),
-        Err(text) => {
-            let mut flaws = work_time(None).err().unwrap_or_default();
-            flaws.push(Flaw { key: "calendar".into(), text });
-            Err(flaws)
-        }
-    }
-}
-
-fn calendar(name: &str, years: &[Year]) -> Result<Calendar, String> {
-    let mut years = years.iter().filter(|year| year.calendar == name).cloned().peekable();
-    let begun = Calendar::built_in(name).map(Arc::unwrap_or_clone);
-    let begun = begun.or_else(|| years.peek().map(|_| Calendar::new(name)));
-    let begun = begun.ok_or_else(|| {
-        format!("\"{name}\" is no known calendar; write \"cn\", or leave the key out if every day is a working day")
-    })?;
-    years.try_fold(begun, Calendar::with_year)
 }
 
 fn default_work_time() -> anyhow::Result<WorkTime> {
