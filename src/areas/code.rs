@@ -1,5 +1,6 @@
 //! Codes of areas: 6 + 3 + 3 digits of the statistical division code, 3 more for a grid (standards 2.2).
 
+use super::class::{CommunityClass, StreetClass};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -21,34 +22,6 @@ pub enum Depth {
     Grid,
     /// A free code: nothing follows from it.
     Free,
-}
-
-/// What the third part of a code says about the unit; information, not a rule (standards 2.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum StreetClass {
-    /// 001-099 街道.
-    Street,
-    /// 100-199 镇.
-    Town,
-    /// 200-399 乡.
-    Township,
-    /// 400-599 政企合一单位.
-    Enterprise,
-}
-
-/// What the fourth part of a code says about the unit; information, not a rule (standards 2.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum CommunityClass {
-    /// 001-199 居委会.
-    Residents,
-    /// 200-399 村委会.
-    Villagers,
-    /// 400-499 类似居委会.
-    LikeResidents,
-    /// 500-599 类似村委会.
-    LikeVillagers,
 }
 
 /// Why a text is not a code, or why there is no next one.
@@ -129,24 +102,12 @@ impl Code {
 
     /// The class of its street segment, if it has one that is in use.
     pub fn street_class(&self) -> Option<StreetClass> {
-        Some(match self.segment(6)? {
-            1..=99 => StreetClass::Street,
-            100..=199 => StreetClass::Town,
-            200..=399 => StreetClass::Township,
-            400..=599 => StreetClass::Enterprise,
-            _ => return None,
-        })
+        StreetClass::of(self.segment(6)?)
     }
 
     /// The class of its community segment, if it has one that is in use.
     pub fn community_class(&self) -> Option<CommunityClass> {
-        Some(match self.segment(9)? {
-            1..=199 => CommunityClass::Residents,
-            200..=399 => CommunityClass::Villagers,
-            400..=499 => CommunityClass::LikeResidents,
-            500..=599 => CommunityClass::LikeVillagers,
-            _ => return None,
-        })
+        CommunityClass::of(self.segment(9)?)
     }
 
     fn segment(&self, from: usize) -> Option<u16> {

@@ -5,6 +5,7 @@
 
 pub mod borders;
 pub mod boundary;
+pub mod class;
 pub mod code;
 pub mod coordinates;
 mod geojson;
