@@ -1,9 +1,11 @@
 //! The only state there is.
 
 use crate::{
-    areas::Areas, background::Runs, cases::Numbers, config::Config, db::Db, feed::Feed, files::Files, profile::Editions, secret::Secret,
-    wall_clock::WallClock,
+    areas::Areas, background::Runs, cases::Numbers, config::Config, db::Db, error::Result, feed::Feed, files::Files,
+    migrations::Migrator, profile::Editions, secret::Secret, wall_clock::WallClock,
 };
+use anyhow::Context;
+use sea_orm_migration::MigratorTrait;
 use std::sync::Arc;
 
 /// A running district. Cheap to clone.
@@ -22,4 +24,41 @@ pub struct App {
     pub secret: Secret,
     /// What happened by itself, and when last.
     pub runs: Runs,
+}
+
+impl App {
+    /// Opens the district that lies in the data folder, with its database brought up to date.
+    ///
+    /// # Errors
+    /// When folder or database cannot be opened, or no profile has been loaded yet.
+    pub async fn open(config: Config, clock: WallClock) -> Result<Self> {
+        let db = open_database(&config).await?;
+        let profiles = Editions::open(&db).await?;
+        let areas = Areas::open(&db, &profiles.current().profile).await?;
+        Ok(Self {
+            files: Files::open(&config.data)?,
+            secret: Secret::open(&config.data.join("secret.key"))?,
+            config: Arc::new(config),
+            db,
+            clock,
+            profiles,
+            areas,
+            numbers: Numbers::default(),
+            feed: Feed::default(),
+            runs: Runs::default(),
+        })
+    }
+}
+
+/// Opens the database alone, brought up to date: for what has to happen before there is a profile.
+///
+/// # Errors
+/// When the folder cannot be made or the database cannot be reached.
+pub async fn open_database(config: &Config) -> Result<Db> {
+    let data = &config.data;
+    std::fs::create_dir_all(data).with_context(|| format!("cannot make the data folder {}", data.display()))?;
+    let url = config.database_url();
+    let db = Db::connect(&url, config.database.connections).await?;
+    Migrator::up(db.read(), None).await?;
+    Ok(db)
 }

@@ -1,5 +1,9 @@
 //! What can be typed after `huixiang`: one module for each word.
 
 pub mod calendar;
+pub mod config;
+pub mod demo;
+pub mod openapi;
 pub mod profile;
+pub mod serve;
 pub mod staff;

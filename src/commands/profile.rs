@@ -1,6 +1,13 @@
 //! `huixiang profile`: checks, prints and explains profile files.
 
-use crate::profile::{self, Action, Profile, Step, rules::word};
+use crate::{
+    app::open_database,
+    config::Config,
+    db::Db,
+    profile::{self, Action, Profile, Step, rules::word, store},
+    wall_clock::WallClock,
+};
+use anyhow::Context;
 use std::{
     io::{self, Write},
     path::{Path, PathBuf},
@@ -16,30 +23,50 @@ pub enum Command {
     Schema,
     /// Print the steps of a profile: which actions may be taken in each, by whom, leading where.
     Show { file: PathBuf },
+    /// Check a profile and put it in force. Open cases keep the version they began with.
+    Load { file: PathBuf },
+    /// Print the versions that were loaded.
+    List,
 }
 
-/// Does what was typed and prints to `out`; fails (exit code 1) when a profile has mistakes.
+/// Does what was typed; loading and listing open the district of the configuration.
 ///
 /// # Errors
-/// When `out` cannot be written.
-pub fn run(command: &Command, out: &mut impl Write) -> io::Result<ExitCode> {
+/// When the district cannot be opened or `out` cannot be written.
+pub async fn run(
+    command: &Command,
+    config: impl FnOnce() -> anyhow::Result<Config>,
+    out: &mut impl Write,
+) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Check { file } => checked(file, out, |profile, out| {
-            writeln!(
-                out,
-                "{}: no mistakes in {} ({}), version {}.",
-                file.display(),
-                profile.name,
-                profile.code,
-                profile.version
-            )
-        }),
+        Command::Load { file } => load(&open_database(&config()?).await?, file, out).await,
+        Command::List => list(&open_database(&config()?).await?, out).await,
+        Command::Check { file } => Ok(checked(file, out, found_sound)?),
+        Command::Show { file } => Ok(checked(file, out, show)?),
         Command::Schema => {
             writeln!(out, "{:#}", profile::schema().as_value())?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Show { file } => checked(file, out, show),
     }
+}
+
+async fn load(db: &Db, file: &Path, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let Ok(profile) = profile::check(&text) else { return Ok(checked(file, out, found_sound)?) };
+    store::load(db, &text, &profile, WallClock::System.now()).await?;
+    writeln!(out, "{} ({}), version {}: in force for cases that begin from now on.", profile.name, profile.code, profile.version)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn list(db: &Db, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    for row in store::all(db.read()).await? {
+        writeln!(out, "{}  version {}  loaded {}", row.code, row.version, row.loaded_at.to_rfc3339())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn found_sound<W: Write>(profile: &Profile, out: &mut W) -> io::Result<()> {
+    writeln!(out, "No mistakes in {} ({}), version {}.", profile.name, profile.code, profile.version)
 }
 
 /// Does something with a profile, or prints why it cannot be done.
@@ -99,7 +126,8 @@ mod tests {
 
     fn ran(command: &Command) -> (bool, String) {
         let mut out = Vec::new();
-        let code = run(command, &mut out).expect("memory can be written");
+        let nowhere = || -> anyhow::Result<Config> { anyhow::bail!("these commands open no district") };
+        let code = futures::executor::block_on(run(command, nowhere, &mut out)).expect("memory can be written");
         (code == ExitCode::SUCCESS, String::from_utf8(out).expect("UTF-8"))
     }
 

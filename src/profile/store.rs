@@ -67,7 +67,7 @@ impl Editions {
     pub async fn refresh(&self, db: &Db) -> Result<()> {
         let years = calendar_year::all(db.read()).await?;
         let mut editions = Vec::new();
-        for row in Entity::find().order_by_asc(COLUMN.version).all(db.read()).await? {
+        for row in all(db.read()).await? {
             editions.push(Arc::new(edition(row, &years)?));
         }
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = editions;
@@ -125,6 +125,14 @@ pub async fn load(db: &Db, text: &str, profile: &Profile, now: Instant) -> Resul
         Ok(id)
     })
     .await
+}
+
+/// All versions, oldest first.
+///
+/// # Errors
+/// The database's.
+pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Model>> {
+    Ok(Entity::find().order_by_asc(COLUMN.version).all(db).await?)
 }
 
 fn refused<T>(why: String) -> Result<T> {

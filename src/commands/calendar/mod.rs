@@ -6,6 +6,11 @@ mod one;
 mod tests;
 
 use crate::{
+    app::App,
+    config::Config,
+    deadlines,
+    profile::store::calendar_year,
+    wall_clock::WallClock,
     clocks::{Calendar, Counts, Flaw, Limit, Span, WorkTime, Year},
     profile::Profile,
 };
@@ -26,6 +31,11 @@ pub enum CalendarCommand {
     AddDays(AddDaysArgs),
     /// Reads the file of a new year and says all that is wrong with it.
     Check {
+        /// Such as calendars/2026.toml.
+        file: PathBuf,
+    },
+    /// Loads a new year into the district and counts all running clocks anew.
+    Load {
         /// Such as calendars/2026.toml.
         file: PathBuf,
     },
@@ -70,12 +80,28 @@ struct District {
 }
 
 /// Runs the command and writes its answer to `out`. Errors when something could not be answered.
-pub fn run(command: &CalendarCommand, out: &mut impl Write) -> anyhow::Result<()> {
+pub async fn run(
+    command: &CalendarCommand,
+    config: impl FnOnce() -> anyhow::Result<Config>,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
     match command {
+        CalendarCommand::Load { file } => load(config()?, file, out).await,
         CalendarCommand::Due(args) => due(args, out),
         CalendarCommand::AddDays(args) => many::add_days(&args.district.work_time()?, &args.csv, out),
         CalendarCommand::Check { file } => check(file, out),
     }
+}
+
+async fn load(config: Config, file: &Path, out: &mut impl Write) -> anyhow::Result<()> {
+    let year = year(file)?;
+    let source = read(file)?;
+    let app = App::open(config, WallClock::System).await?;
+    app.db.write(async |txn| calendar_year::put(txn, &year, &source, app.clock.now()).await).await?;
+    app.profiles.refresh(&app.db).await?;
+    let moved = deadlines::recount(&app).await?;
+    writeln!(out, "{} {}: {} working days; {moved} cases have other deadlines now.", year.calendar, year.year, year.working_days())?;
+    Ok(())
 }
 
 fn due(args: &DueArgs, out: &mut impl Write) -> anyhow::Result<()> {
