@@ -17,4 +17,6 @@ pub mod profile;
 pub mod request;
 pub mod secret;
 pub mod staff;
+#[cfg(test)]
+mod test_app;
 pub mod wall_clock;

@@ -84,3 +84,6 @@ fn act(app: &App, officer: &Officer) -> Act {
 fn made<T>(done: Answered<T>) -> (StatusCode, Json<T>) {
     (if done.repeated { StatusCode::OK } else { StatusCode::CREATED }, Json(done.answer))
 }
+
+#[cfg(test)]
+mod tests;
