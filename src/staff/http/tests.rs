@@ -54,6 +54,21 @@ async fn a_program_signs_in_with_a_bearer_token() {
 }
 
 #[tokio::test]
+async fn an_officer_chooses_a_password() {
+    let world = TestApp::new().await;
+    world.officer("li", "worker", "999901001").await;
+    let token = world.sign_in("li").await;
+    let change = async |old: &str, new: &str| {
+        world.call("PUT /api/v1/session/password", &token, json!({ "old": old, "new": new })).await
+    };
+    assert_eq!(change("password", "short").await.code(), "bad_password");
+    assert_eq!(change("guess", "春眠不觉晓处处闻啼鸟").await.code(), "wrong_login");
+    assert_eq!(change("password", "春眠不觉晓处处闻啼鸟").await.status, StatusCode::NO_CONTENT);
+    assert_eq!(world.call("GET /api/v1/session", &token, Value::Null).await.status, StatusCode::UNAUTHORIZED);
+    sessions::sign_in(&world.app, "li", "春眠不觉晓处处闻啼鸟".to_owned()).await.unwrap();
+}
+
+#[tokio::test]
 async fn hats_are_separate() {
     let world = TestApp::new().await;
     let li = world.officer("li", "worker", "999901001").await;
