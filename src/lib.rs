@@ -23,5 +23,7 @@ pub mod request;
 pub mod secret;
 pub mod server;
 pub mod staff;
+#[cfg(test)]
+mod test_app;
 pub mod wall_clock;
 pub mod web;

@@ -70,3 +70,6 @@ fn check_name(field: &str, name: &str) -> Result<()> {
     let (zh, en) = ("名称须为 1 至 100 个字，前后不留空格", "A name has 1 to 100 characters and no spaces around it");
     Err(wrong(field, "bad_name", zh, en))
 }
+
+#[cfg(test)]
+mod tests;

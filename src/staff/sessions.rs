@@ -44,6 +44,25 @@ pub async fn sign_in(app: &App, login: &str, password: String) -> Result<String>
     Ok(token)
 }
 
+/// Gives an officer the password they chose and ends their sessions; they sign in again with it.
+///
+/// # Errors
+/// 403 when the old one is wrong; 422 when the new one is too short or too long.
+pub async fn change_password(app: &App, id: OfficerId, old: String, new: String) -> Result<()> {
+    if !(10..=200).contains(&new.chars().count()) {
+        let (zh, en) = ("新密码须为 10 至 200 个字符", "A password has 10 to 200 characters");
+        return Err(super::wrong("new", "bad_password", zh, en));
+    }
+    let officer = store::officer::find(app.db.read(), id).await?.ok_or(Error::NotSignedIn)?;
+    if !password::fits(old, Some(officer.password)).await? {
+        return Err(wrong_login());
+    }
+    let stored = password::hash(new).await?;
+    let act = Act { by: Actor::Officer(id.0), at: app.clock.now() };
+    app.db.write(async |txn| super::officers::reset_password(txn, id, stored, act).await).await?;
+    Ok(())
+}
+
 /// Ends the session of a token; an unknown or ended one is left as it is.
 ///
 /// # Errors

@@ -25,6 +25,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(sessions::begin, sessions::show, sessions::end))
+        .routes(routes!(sessions::change_password))
         .routes(routes!(sessions::of_officer))
         .routes(routes!(sessions::revoke))
         .routes(routes!(organisations::list, organisations::create))
@@ -84,3 +85,6 @@ fn act(app: &App, officer: &Officer) -> Act {
 fn made<T>(done: Answered<T>) -> (StatusCode, Json<T>) {
     (if done.repeated { StatusCode::OK } else { StatusCode::CREATED }, Json(done.answer))
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,6 +30,15 @@ pub struct SignIn {
     bearer: bool,
 }
 
+/// An officer's own choice of a password.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordChange {
+    old: String,
+    /// 10 to 200 characters.
+    new: String,
+}
+
 /// Who came in.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct SignedIn {
@@ -81,6 +90,22 @@ pub async fn end(State(app): State<App>, parts: Parts) -> Result<impl IntoRespon
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, credentials::remove(&app.config.session))]))
 }
 
+/// Choose a new password. All sessions of the officer end, this one too.
+///
+/// Not kept under an Idempotency-Key, for nothing of a password is kept.
+#[utoipa::path(put, path = "/api/v1/session/password", tag = "staff", request_body = PasswordChange,
+    responses((status = 204, description = "Changed; sign in again"), (status = 401, body = Problem),
+        (status = 403, description = "The old password is wrong", body = Problem), (status = 422, body = Problem)))]
+pub async fn change_password(
+    State(app): State<App>,
+    officer: Officer,
+    body: Result<Json<PasswordChange>, JsonRejection>,
+) -> Result<impl IntoResponse> {
+    let Json(PasswordChange { old, new }) = body.map_err(unreadable)?;
+    sessions::change_password(&app, officer.id, old, new).await?;
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, credentials::remove(&app.config.session))]))
+}
+
 /// The open sessions of an officer.
 #[utoipa::path(get, path = "/api/v1/officers/{id}/sessions", tag = "staff", params(("id" = OfficerId, Path)),
     responses((status = 200, body = Vec<SessionView>), (status = 403, body = Problem), (status = 404, body = Problem)))]
@@ -114,8 +139,8 @@ async fn show_officer(app: &App, id: OfficerId) -> Result<OfficerView> {
 }
 
 fn unreadable(rejection: JsonRejection) -> Error {
-    let en = format!("Send login and password as application/json: {}", rejection.body_text());
-    let zh = format!("请以 application/json 提交 login 与 password：{}", rejection.body_text());
+    let en = format!("Send what is asked for as application/json: {}", rejection.body_text());
+    let zh = format!("请以 application/json 提交所需内容：{}", rejection.body_text());
     match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge(Refusal::new("too_large", zh, en)),
         _ => Error::bad("bad_json", zh, en),
