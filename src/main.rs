@@ -57,7 +57,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Config(args) => commands::config::run(&args, config, out),
         Command::Profile(command) => commands::profile::run(&command, config, out).await,
         Command::Calendar(command) => commands::calendar::run(&command, config, out).await.map(|()| ExitCode::SUCCESS),
-        Command::Staff(command) => commands::staff::run(&command, config()?, out).await,
+        Command::Staff(command) => commands::staff::run(config()?, command, out).await,
         Command::Openapi => commands::openapi::run(out),
     }
 }

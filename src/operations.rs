@@ -15,10 +15,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(show_health))
-        .routes(routes!(show_readiness))
-        .routes(routes!(show_background))
+    OpenApiRouter::new().routes(routes!(show_health)).routes(routes!(show_readiness)).routes(routes!(show_background))
 }
 
 /// What runs.
@@ -53,6 +50,6 @@ async fn show_readiness(State(app): State<App>) -> Result<Json<Readiness>> {
 #[utoipa::path(get, path = "/api/v1/background", tag = "operations",
     responses((status = 200, body = BTreeMap<String, LastRun>), (status = 403, body = Problem)))]
 async fn show_background(State(app): State<App>, by: Officer) -> Result<Json<BTreeMap<&'static str, LastRun>>> {
-    staff::must_administer(&by, &app.profiles.current().profile, Administers::System)?;
+    staff::administering(&app, &by, Administers::System).await?;
     Ok(Json(app.runs.all()))
 }

@@ -8,9 +8,8 @@ use crate::{
     staff::Officer,
 };
 use axum::{
-    RequestExt,
+    Json, RequestExt,
     extract::{FromRequest, FromRequestParts, Request},
-    Json,
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use serde::de::DeserializeOwned;

@@ -1,10 +1,6 @@
 //! The router with all that stands before and behind it.
 
-use crate::{
-    app::App,
-    cases, feed, files, intake,
-    operations, staff, web,
-};
+use crate::{app::App, cases, feed, files, intake, operations, staff, web};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request},

@@ -129,7 +129,7 @@ async fn step(app: &App, txn: &DatabaseTransaction, file: CaseFile, by: &Doer, n
     rules::may(&file, action, doing).map_err(refused)?;
     let given = look_up(app, txn, new, action, &file, doing).await?;
     let after = rules::advance(&file, action, &given, doing).map_err(refused)?;
-    files::store::attach(txn, &given.photos, after.case.id.0, None, Some(action.effect.name())).await?;
+    files::store::file::attach(txn, &given.photos, after.case.id.0, None, Some(action.effect.name())).await?;
     let told = story::tell(&file, &after, action, &given, new.public, doing);
     let event = store::save(txn, Some(&file), &after, told.event, told.remarks, told.messages).await?;
     if let Some(older) = &given.older {

@@ -26,7 +26,9 @@ pub async fn look_up(
     file: &CaseFile,
     doing: Doing<'_>,
 ) -> Result<Given> {
-    for (field, text) in [("reason", &new.reason), ("suggestion", &new.suggestion), ("note", &new.note), ("reply", &new.reply)] {
+    for (field, text) in
+        [("reason", &new.reason), ("suggestion", &new.suggestion), ("note", &new.note), ("reply", &new.reply)]
+    {
         plain_text(field, text.as_deref(), 5_000)?;
     }
     Ok(Given {
@@ -143,13 +145,10 @@ pub async fn route(db: &impl ConnectionTrait, file: &CaseFile, doing: Doing<'_>)
     Ok(doing.edition.profile.route(category, &code).map(|route| route.to.clone()))
 }
 
-async fn older(
-    db: &impl ConnectionTrait,
-    new: &NewAction,
-    by: &Doer,
-) -> Result<Option<store::case::Model>> {
+async fn older(db: &impl ConnectionTrait, new: &NewAction, by: &Doer) -> Result<Option<store::case::Model>> {
     let (Some(number), Doer::Officer(officer)) = (&new.case, by) else { return Ok(None) };
     let found = store::take_by_number(db, number, officer).await?;
-    let (zh, en) = (format!("没有编号为“{number}”的案卷"), format!("There is no case with number \"{number}\" that you can see"));
+    let (zh, en) =
+        (format!("没有编号为“{number}”的案卷"), format!("There is no case with number \"{number}\" that you can see"));
     found.map(Some).ok_or_else(|| Error::Unprocessable(Refusal::new("unknown_case", zh, en).at("case")))
 }

@@ -78,7 +78,8 @@ pub async fn reveal(app: &App, by: &Officer, id: CaseId, new: &NewReveal, once: 
         reveal::Entity::insert(row.into_active_model()).exec_without_returning(txn).await?;
         // Looking changes nothing: the case keeps its version.
         let case = Some((id.0, file.case.version));
-        log::append(txn, NewEvent { at: now, actor: Actor::Officer(by.id.0), case, kind: "reveal".to_owned(), body }).await?;
+        log::append(txn, NewEvent { at: now, actor: Actor::Officer(by.id.0), case, kind: "reveal".to_owned(), body })
+            .await?;
         Ok(Opened { until })
     });
     let opened = opened.await?.answer;
@@ -100,7 +101,10 @@ fn not_entitled() -> Error {
 
 fn good_reason(reason: &str) -> Result<()> {
     if reason.trim().chars().count() < 4 {
-        let (zh, en) = ("请写明查看理由（至少四个字），反映人可以看到", "Say why, in four characters at least; the reporter can read it");
+        let (zh, en) = (
+            "请写明查看理由（至少四个字），反映人可以看到",
+            "Say why, in four characters at least; the reporter can read it",
+        );
         return Err(Error::Unprocessable(Refusal::new("reason_needed", zh, en).at("reason")));
     }
     plain_text("reason", Some(reason), 500)

@@ -117,7 +117,8 @@ fn messages(
 ) -> Vec<message::Model> {
     let Some(template) = doing.edition.profile.message(effect) else { return Vec::new() };
     let zh = fill(&template.text, after, given, doing, |name, _| name);
-    let en = fill(template.text_en.as_deref().unwrap_or(&template.text), after, given, doing, |name, en| en.unwrap_or(name));
+    let en =
+        fill(template.text_en.as_deref().unwrap_or(&template.text), after, given, doing, |name, en| en.unwrap_or(name));
     let waiting = before.reports.iter().filter(|report| report.withdrawn_at.is_none());
     let tell = |report: &report::Model| message::Model {
         id: Uuid::now_v7(),

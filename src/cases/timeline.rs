@@ -53,7 +53,11 @@ pub async fn of(app: &App, file: &CaseFile, by: &Officer) -> Result<Vec<Entry>> 
         let words = Words { kind: remark.kind, public: remark.public, text: remark.text };
         remarks.entry(remark.event_no).or_default().push(words);
     }
-    let names = officer::names(db, events.iter().filter(|event| event.actor_kind == ActorKind::Officer).filter_map(|event| event.actor_id)).await?;
+    let names = officer::names(
+        db,
+        events.iter().filter(|event| event.actor_kind == ActorKind::Officer).filter_map(|event| event.actor_id),
+    )
+    .await?;
     // What a reporter wrote stays hidden from those it is against, whichever way they came to the case (G-7).
     let hides_reporters = file.reports.iter().any(|report| !rules::sees_reporter(report, by));
     let entry = |event: event::Model| {

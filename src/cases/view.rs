@@ -177,7 +177,7 @@ pub async fn case_view(app: &App, file: &CaseFile, by: &Officer) -> Result<CaseV
     let edition = app.profiles.of(file.case.profile_id)?;
     let doer = Doer::Officer(by.clone());
     let doing = Doing { by: &doer, now: app.clock.now(), edition: &edition };
-    let attached = files::store::of_case(app.db.read(), file.case.id.0).await?;
+    let attached = files::store::file::of_case(app.db.read(), file.case.id.0).await?;
     let mut items = items(app, std::slice::from_ref(&file.case)).await?;
     let item = items.pop().ok_or_else(|| anyhow::anyhow!("one case makes one item"))?;
     Ok(CaseView {
@@ -203,14 +203,18 @@ pub async fn case_view(app: &App, file: &CaseFile, by: &Officer) -> Result<CaseV
 /// The database's.
 pub async fn items(app: &App, cases: &[case::Model]) -> Result<Vec<CaseItem>> {
     let leads = cases.iter().filter_map(|case| case.lead_id);
-    let units: HashMap<_, _> = organisation::by_ids(app.db.read(), leads).await?.into_iter().map(|unit| (unit.id, unit)).collect();
+    let units: HashMap<_, _> =
+        organisation::by_ids(app.db.read(), leads).await?.into_iter().map(|unit| (unit.id, unit)).collect();
     let item = |case: &case::Model| {
         let edition = app.profiles.of(case.profile_id)?;
         let profile = &edition.profile;
         Ok(CaseItem {
             id: case.id,
             number: case.number.clone(),
-            category: case.category.as_deref().map(|id| word(id, profile.category(id).map(|it| (&it.name, &it.name_en)))),
+            category: case
+                .category
+                .as_deref()
+                .map(|id| word(id, profile.category(id).map(|it| (&it.name, &it.name_en)))),
             step: word(&case.step, profile.step(&case.step).map(|it| (&it.name, &it.name_en))),
             stage: case.stage,
             urgent: case.urgent,
@@ -245,7 +249,12 @@ pub fn clock_word(id: &str, edition: &Edition) -> Word {
     word(id, edition.profile.clock(id).map(|it| (&it.name, &it.name_en)))
 }
 
-fn report_view(report: &report::Model, by: &Officer, edition: &Edition, attached: &[files::store::Model]) -> ReportView {
+fn report_view(
+    report: &report::Model,
+    by: &Officer,
+    edition: &Edition,
+    attached: &[files::store::file::Model],
+) -> ReportView {
     let hidden = !rules::sees_reporter(report, by);
     let shown = |text: &Option<String>| text.clone().filter(|_| !hidden);
     let channel = edition.profile.channel.iter().find(|it| it.id == report.channel);
@@ -313,7 +322,7 @@ fn task_view(task: &super::store::task::Model) -> TaskView {
     TaskView { kind: task.kind, opened_at: task.opened_at, done_at: task.done_at, result: task.result }
 }
 
-fn photo_view(file: &files::store::Model) -> Option<PhotoView> {
+fn photo_view(file: &files::store::file::Model) -> Option<PhotoView> {
     Some(PhotoView { id: file.id, effect: file.effect.clone()? }).filter(|_| file.report_id.is_none())
 }
 

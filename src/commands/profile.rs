@@ -54,7 +54,11 @@ async fn load(db: &Db, file: &Path, out: &mut impl Write) -> anyhow::Result<Exit
     let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     let Ok(profile) = profile::check(&text) else { return Ok(checked(file, out, found_sound)?) };
     store::load(db, &text, &profile, WallClock::System.now()).await?;
-    writeln!(out, "{} ({}), version {}: in force for cases that begin from now on.", profile.name, profile.code, profile.version)?;
+    writeln!(
+        out,
+        "{} ({}), version {}: in force for cases that begin from now on.",
+        profile.name, profile.code, profile.version
+    )?;
     Ok(ExitCode::SUCCESS)
 }
 

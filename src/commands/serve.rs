@@ -20,7 +20,8 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     start_log(&config)?;
     let address = config.listen;
     let listener = TcpListener::bind(address).await;
-    let busy = || format!("cannot listen on {address}; set `listen` to another address (HUIXIANG_LISTEN=127.0.0.1:8081)");
+    let busy =
+        || format!("cannot listen on {address}; set `listen` to another address (HUIXIANG_LISTEN=127.0.0.1:8081)");
     let listener = listener.with_context(busy)?;
     let app = App::open(config, WallClock::System).await?;
     println!("回响 Huixiang: http://{}", listener.local_addr()?);

@@ -2,6 +2,7 @@
 
 use crate::{
     app::App,
+    config::Config,
     error::{Error, Result},
     log::Actor,
     staff::{
@@ -12,11 +13,13 @@ use crate::{
         posts::{self, NewPost},
         profile_in_force,
     },
+    wall_clock::WallClock,
 };
 use anyhow::{Context, anyhow};
 use std::{
     io::Write,
     path::{Path, PathBuf},
+    process::ExitCode,
 };
 
 #[derive(Debug, clap::Subcommand)]
@@ -56,7 +59,13 @@ pub struct AddOfficerArgs {
 ///
 /// # Errors
 /// When rows are bad, a value does not fit, or a file cannot be read.
-pub async fn run(app: &App, command: StaffCommand, out: &mut impl Write) -> Result<()> {
+pub async fn run(config: Config, command: StaffCommand, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    let app = App::open(config, WallClock::System).await?;
+    act(&app, command, out).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn act(app: &App, command: StaffCommand, out: &mut impl Write) -> Result<()> {
     let act = Act { by: Actor::System, at: app.clock.now() };
     let profile = profile_in_force(app).await?;
     match command {

@@ -37,9 +37,10 @@ async fn mark(app: &App, case: CaseId, clock: uuid::Uuid) -> Result<bool> {
             let now = app.clock.now();
             let Some(before) = cases::take_any(txn, case).await? else { return Ok(false) };
             let mut after = before.clone();
-            let expected = after.clocks.iter_mut().find(|it| {
-                it.id == clock && it.stopped_at.is_none() && it.overdue_at.is_none() && it.due_at < now
-            });
+            let expected = after
+                .clocks
+                .iter_mut()
+                .find(|it| it.id == clock && it.stopped_at.is_none() && it.overdue_at.is_none() && it.due_at < now);
             let Some(late) = expected else { return Ok(false) };
             late.overdue_at = Some(now);
             let body = json!({ "v": 1, "clock": clock, "kind": late.kind, "due_at": late.due_at });
@@ -90,7 +91,8 @@ async fn recount_case(app: &App, case: CaseId) -> Result<bool> {
                 return Ok(false);
             }
             let clocks = after.clocks.iter().filter(|clock| !before.clocks.contains(clock));
-            let clocks: Vec<_> = clocks.map(|it| json!({ "id": it.id, "kind": it.kind, "due_at": it.due_at })).collect();
+            let clocks: Vec<_> =
+                clocks.map(|it| json!({ "id": it.id, "kind": it.kind, "due_at": it.due_at })).collect();
             save(txn, app, before, after, "recounted", json!({ "v": 1, "clocks": clocks })).await?;
             Ok(true)
         })

@@ -91,7 +91,8 @@ impl Reader {
             let Some(case) = event.case_id else { continue };
             // Asked at sending: a post may have ended meanwhile.
             if cases::sees(db, CaseId(case), &self.by).await.ok()? {
-                let data = json!({ "event": event.no, "case": case, "kind": event.kind, "version": event.case_version });
+                let data =
+                    json!({ "event": event.no, "case": case, "kind": event.kind, "version": event.case_version });
                 self.ready.push_back(Event::default().event("case").id(event.no.to_string()).data(data.to_string()));
             }
         }

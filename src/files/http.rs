@@ -1,6 +1,6 @@
 //! Putting a photo. Reading one is a matter of its case.
 
-use super::{FileId, keep, store::file::Model};
+use super::{FileId, PhotoSize, keep, read, store::file::Model};
 use crate::{
     app::App,
     error::{Error, Problem, Refusal, Result},
@@ -11,10 +11,12 @@ use axum::{
     body::Body,
     extract::{Path, State},
     http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
 };
 use bytes::{Bytes, BytesMut};
 use futures::StreamExt;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// Everything under `/api/v1` that is about files alone.
@@ -22,9 +24,30 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(put))
 }
 
+/// Which picture.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PhotoQuery {
+    /// `full` unless given.
+    #[serde(default)]
+    #[param(inline)]
+    size: PhotoSize,
+}
+
+/// The picture itself, for whoever may see it: that is the caller's to decide.
+///
+/// # Errors
+/// 404 when there is none.
+pub async fn response(app: &App, id: FileId, query: &PhotoQuery) -> Result<Response> {
+    let jpeg = read(app, &id, query.size).await?;
+    let headers = [(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=86400, immutable")];
+    Ok((headers, jpeg).into_response())
+}
+
 /// A photo that is kept.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct PhotoView {
+pub struct KeptPhoto {
     pub id: FileId,
     pub media_type: String,
     /// Of the full picture.
@@ -34,7 +57,7 @@ pub struct PhotoView {
     pub height: i32,
 }
 
-impl From<Model> for PhotoView {
+impl From<Model> for KeptPhoto {
     fn from(row: Model) -> Self {
         let Model { id, media_type, bytes, width, height, .. } = row;
         Self { id, media_type, bytes, width, height }
@@ -47,7 +70,7 @@ impl From<Model> for PhotoView {
 /// again; a photo that nobody names within 24 hours is deleted.
 #[utoipa::path(put, path = "/api/v1/files/{id}", tag = "files", params(("id" = FileId, Path)),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
-    responses((status = 201, body = PhotoView), (status = 200, description = "Kept before", body = PhotoView),
+    responses((status = 201, body = KeptPhoto), (status = 200, description = "Kept before", body = KeptPhoto),
         (status = 409, description = "The id names another photo", body = Problem),
         (status = 413, description = "Too many bytes", body = Problem),
         (status = 422, description = "No photo, broken, or too many pixels", body = Problem)))]
@@ -57,7 +80,7 @@ pub async fn put(
     Path(id): Path<FileId>,
     headers: HeaderMap,
     body: Body,
-) -> Result<(StatusCode, Json<PhotoView>)> {
+) -> Result<(StatusCode, Json<KeptPhoto>)> {
     let received = receive(&headers, body, app.config.files.max_bytes).await?;
     let (row, before) = keep(&app, id, received, officer.map(|officer| officer.id)).await?;
     let status = if before { StatusCode::OK } else { StatusCode::CREATED };

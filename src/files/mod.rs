@@ -17,6 +17,7 @@ use crate::{
 };
 use anyhow::Context;
 use bytes::Bytes;
+pub use http::{PhotoQuery, response, router};
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path as Location};
 use photo::Photo;
 use serde::{Deserialize, Serialize};

@@ -114,10 +114,7 @@ async fn show_report_photo(
 /// Open cases nearby that may be about the same
 #[utoipa::path(get, path = "/api/v1/duplicates", tag = "reports", params(DuplicateQuery),
     responses((status = 200, body = Vec<Duplicate>), (status = 422, body = Problem)))]
-async fn find_duplicates(
-    State(app): State<App>,
-    Query(query): Query<DuplicateQuery>,
-) -> Result<Json<Vec<Duplicate>>> {
+async fn find_duplicates(State(app): State<App>, Query(query): Query<DuplicateQuery>) -> Result<Json<Vec<Duplicate>>> {
     Ok(Json(duplicates::nearby(&app, &query).await?))
 }
 

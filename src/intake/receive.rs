@@ -15,7 +15,10 @@ use crate::{
     },
     error::{Error, Refusal, Result},
     files::{self, FileId},
-    log::{Actor, NewEvent, idempotency::{Answered, Once}},
+    log::{
+        Actor, NewEvent,
+        idempotency::{Answered, Once},
+    },
     profile::{Edition, Stage},
     secret::salt,
     staff::{Officer, store::organisation},
@@ -126,14 +129,23 @@ pub async fn receive(app: &App, by: Option<&Officer>, new: &NewReport, once: &On
 }
 
 fn check(new: &NewReport, by: Option<&Officer>, edition: &Edition) -> Result<()> {
-    let refused = |code, field: &str, zh: String, en: String| Err(Error::Unprocessable(Refusal::new(code, zh, en).at(field)));
+    let refused =
+        |code, field: &str, zh: String, en: String| Err(Error::Unprocessable(Refusal::new(code, zh, en).at(field)));
     if new.text.trim().is_empty() && new.photos.is_empty() {
-        return refused("nothing_said", "text", "请写下情况，或附上照片".into(), "Write what it is about, or add a photo".into());
+        return refused(
+            "nothing_said",
+            "text",
+            "请写下情况，或附上照片".into(),
+            "Write what it is about, or add a photo".into(),
+        );
     }
     let profile = &edition.profile;
     if !profile.channel.iter().any(|channel| channel.id == new.channel) {
         let known = profile.channel.iter().map(|channel| channel.id.as_str()).collect::<Vec<_>>().join(", ");
-        let (zh, en) = (format!("没有渠道“{}”；可用：{known}", new.channel), format!("There is no channel \"{}\"; choose one of: {known}", new.channel));
+        let (zh, en) = (
+            format!("没有渠道“{}”；可用：{known}", new.channel),
+            format!("There is no channel \"{}\"; choose one of: {known}", new.channel),
+        );
         return refused("unknown_channel", "channel", zh, en);
     }
     if let Some(category) = new.category.as_ref().filter(|id| profile.category(id).is_none()) {
@@ -150,7 +162,8 @@ fn check(new: &NewReport, by: Option<&Officer>, edition: &Edition) -> Result<()>
     let reporter = new.reporter.clone().unwrap_or_default();
     if let Some(phone) = reporter.phone.as_ref().filter(|phone| !is_phone(phone)) {
         let _ = phone;
-        let (zh, en) = ("电话号码应为 5 至 20 位数字，可含 + - 和空格", "A phone number has 5 to 20 digits, with + - and spaces");
+        let (zh, en) =
+            ("电话号码应为 5 至 20 位数字，可含 + - 和空格", "A phone number has 5 to 20 digits, with + - and spaces");
         return refused("bad_phone", "reporter.phone", zh.into(), en.into());
     }
     plain_text("text", Some(&new.text), 5_000)?;
@@ -172,7 +185,12 @@ async fn against(txn: &DatabaseTransaction, new: &NewReport) -> Result<Option<or
     found.map(Some).ok_or_else(|| Error::Unprocessable(Refusal::new("unknown_organisation", zh, en).at("against")))
 }
 
-fn report_row(new: &NewReport, by: Option<&Officer>, against: Option<organisation::Model>, now: Instant) -> report::Model {
+fn report_row(
+    new: &NewReport,
+    by: Option<&Officer>,
+    against: Option<organisation::Model>,
+    now: Instant,
+) -> report::Model {
     let reporter = new.reporter.clone().unwrap_or_default();
     let case = CaseId::new();
     report::Model {
@@ -284,7 +302,10 @@ async fn join(
 ) -> Result<Receipt> {
     let before = store::take_any_by_number(txn, number).await?.filter(|file| file.case.stage != Stage::Closed);
     let before = before.ok_or_else(|| {
-        let (zh, en) = (format!("案卷“{number}”不存在或已结束，请单独提交"), format!("Case \"{number}\" is not open; report on its own"));
+        let (zh, en) = (
+            format!("案卷“{number}”不存在或已结束，请单独提交"),
+            format!("Case \"{number}\" is not open; report on its own"),
+        );
         Error::Unprocessable(Refusal::new("cannot_join", zh, en).at("join"))
     })?;
     let now = app.clock.now();
@@ -315,7 +336,7 @@ async fn save(
     let case = Some((file.case.id.0, file.case.version));
     let event = NewEvent { at: now, actor, case, kind: "report".to_owned(), body };
     store::save(txn, before, file, event, vec![], vec![]).await?;
-    files::store::attach(txn, &new.photos, file.case.id.0, Some(report.id.0), None).await
+    files::store::file::attach(txn, &new.photos, file.case.id.0, Some(report.id.0), None).await
 }
 
 fn receipt(file: &CaseFile, report: &report::Model, new: &NewReport, edition: &Edition, joined: bool) -> Receipt {

@@ -86,7 +86,7 @@ pub async fn view(app: &App, report: &report::Model, file: &CaseFile) -> Result<
     let profile = &edition.profile;
     let doer = Doer::Reporter(report.id);
     let doing = Doing { by: &doer, now: app.clock.now(), edition: &edition };
-    let photos = files::store::of_case(db, file.case.id.0).await?;
+    let photos = files::store::file::of_case(db, file.case.id.0).await?;
     let lead = organisation::by_ids(db, file.case.lead_id).await?.pop();
     let opened = store::reveals(db, &[report.id]).await?;
     Ok(TrackedReport {
@@ -107,7 +107,10 @@ pub async fn view(app: &App, report: &report::Model, file: &CaseFile) -> Result<
         withdrawn: report.withdrawn_at.is_some(),
         actions: rules::allowed(file, doing).into_iter().map(ActionView::from).collect(),
         answers: profile.rating.as_ref().map(|rating| rating.answers.clone()).unwrap_or_default(),
-        opened: opened.into_iter().map(|it| OpenedView { at: it.at, role: role_name(profile, &it.role), reason: it.reason }).collect(),
+        opened: opened
+            .into_iter()
+            .map(|it| OpenedView { at: it.at, role: role_name(profile, &it.role), reason: it.reason })
+            .collect(),
     })
 }
 

@@ -28,6 +28,7 @@ impl ActiveModelBehavior for ActiveModel {}
 /// # Errors
 /// The database's.
 pub async fn to_report(db: &impl ConnectionTrait, report: Uuid) -> Result<Vec<Model>> {
-    let found = Entity::find().filter(COLUMN.report_id.eq(report)).order_by_asc(COLUMN.created_at).order_by_asc(COLUMN.id);
+    let found =
+        Entity::find().filter(COLUMN.report_id.eq(report)).order_by_asc(COLUMN.created_at).order_by_asc(COLUMN.id);
     Ok(found.all(db).await?)
 }

@@ -55,7 +55,9 @@ impl Editions {
         let editions = Self(Arc::default());
         editions.refresh(db).await?;
         if editions.0.read().unwrap_or_else(PoisonError::into_inner).is_empty() {
-            return Err(anyhow::anyhow!("no profile has been loaded yet: run `huixiang profile load FILE` first").into());
+            return Err(
+                anyhow::anyhow!("no profile has been loaded yet: run `huixiang profile load FILE` first").into()
+            );
         }
         Ok(editions)
     }
@@ -114,12 +116,21 @@ pub async fn load(db: &Db, text: &str, profile: &Profile, now: Instant) -> Resul
                 return refused(format!("this is the district {}, the profile says {}", newest.code, profile.code));
             }
             Some(newest) if newest.version >= version => {
-                return refused(format!("version {} is in force; write version = {}", newest.version, newest.version + 1));
+                return refused(format!(
+                    "version {} is in force; write version = {}",
+                    newest.version,
+                    newest.version + 1
+                ));
             }
             _ => {}
         }
-        let row =
-            Model { id: EditionId::new(), code: profile.code.clone(), version, source: text.to_owned(), loaded_at: now };
+        let row = Model {
+            id: EditionId::new(),
+            code: profile.code.clone(),
+            version,
+            source: text.to_owned(),
+            loaded_at: now,
+        };
         let id = row.id;
         Entity::insert(row.into_active_model()).exec_without_returning(txn).await?;
         Ok(id)
@@ -172,8 +183,10 @@ pub mod calendar_year {
     pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Year>> {
         let rows = Entity::find().order_by_asc(COLUMN.year).all(db).await?;
         let read = |row: Model| {
-            let mistakes = |mistakes: Vec<Mistake>| mistakes.iter().map(Mistake::to_string).collect::<Vec<_>>().join("; ");
-            Year::parse(&row.source).map_err(|why| anyhow::anyhow!("calendar year {}: {}", row.year, mistakes(why)).into())
+            let mistakes =
+                |mistakes: Vec<Mistake>| mistakes.iter().map(Mistake::to_string).collect::<Vec<_>>().join("; ");
+            Year::parse(&row.source)
+                .map_err(|why| anyhow::anyhow!("calendar year {}: {}", row.year, mistakes(why)).into())
         };
         rows.into_iter().map(read).collect()
     }

@@ -20,6 +20,7 @@ use crate::{
     profile::Profile,
     wall_clock::Instant,
 };
+pub use http::{administering, router};
 pub use rules::{Officer, Post, Reach, is_root, may_administer};
 use sea_orm::ConnectionTrait;
 use std::sync::Arc;

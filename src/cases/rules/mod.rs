@@ -16,7 +16,7 @@ use super::{
 use crate::{
     areas::AreaId,
     files::FileId,
-    profile::{Action, Edition, Step},
+    profile::{Edition, Step},
     staff::{Officer, store::organisation},
     wall_clock::Instant,
 };
@@ -96,4 +96,3 @@ impl CaseFile {
         edition.profile.step(&self.case.step)
     }
 }
-

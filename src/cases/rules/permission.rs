@@ -12,7 +12,7 @@ use crate::{
 const REPORTER: &str = "reporter";
 
 /// An action that may be taken now, and what it has to be given.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Allowed<'a> {
     pub action: &'a Action,
     pub needs: Vec<Need>,
@@ -103,7 +103,11 @@ fn reopen_window(file: &CaseFile, doing: Doing<'_>) -> Result<(), Refusal> {
 }
 
 fn not_rated(file: &CaseFile, by: &Doer) -> Result<(), Refusal> {
-    let rated = |id| file.reports.iter().any(|report| report.id == id && report.rated_at >= file.case.closed_at && report.rated_at.is_some());
+    let rated = |id| {
+        file.reports
+            .iter()
+            .any(|report| report.id == id && report.rated_at >= file.case.closed_at && report.rated_at.is_some())
+    };
     match by {
         Doer::Reporter(id) if rated(*id) => {
             Err(Refusal::new("already_rated", "您已评价过，感谢反馈", "You have rated this already; thank you"))

@@ -67,7 +67,8 @@ fn known_answer(given: &Given, edition: &Edition) -> Result<(), Refusal> {
         return Ok(());
     }
     let allowed = answers.join("、");
-    let (zh, en) = (format!("满意度请选择：{allowed}"), format!("\"{said}\" is no answer here; choose one of: {allowed}"));
+    let (zh, en) =
+        (format!("满意度请选择：{allowed}"), format!("\"{said}\" is no answer here; choose one of: {allowed}"));
     Err(Refusal::new("unknown_answer", zh, en).at("satisfaction"))
 }
 

@@ -81,7 +81,8 @@ pub fn recompute(file: &mut CaseFile, edition: &Edition, now: Instant) -> Result
 pub fn refresh(file: &mut CaseFile) {
     let next = next_due(&file.clocks).map(|clock| (clock.due_at, clock.kind.clone()));
     (file.case.next_due_at, file.case.next_due_clock) = next.unzip();
-    file.case.overdue = file.running().any(|clock| clock.overdue_at.is_some());
+    let overdue = file.running().any(|clock| clock.overdue_at.is_some());
+    file.case.overdue = overdue;
 }
 
 /// The running clock that is due first.
@@ -127,13 +128,14 @@ fn used_up() -> Refusal {
 
 fn pauses(requests: &[request::Model]) -> Vec<Span> {
     let granted = requests.iter().filter(|request| request.kind == RequestKind::Pause && request.granted == Some(true));
-    granted.filter_map(|request| Some(Span { from: request.asked_at, until: request.until? })).collect()
+    granted.map(|request| Span { from: request.asked_at, until: request.until }).collect()
 }
 
 fn due(clock: &clock::Model, edition: &Edition, pauses: &[Span]) -> Result<crate::clocks::Due, Refusal> {
     let unreadable = |what: String| Refusal::new("clock_unreadable", what.clone(), what);
     let limit: Limit = clock.limit.parse().map_err(unreadable)?;
-    let counts = Counts::named(&clock.counts).ok_or_else(|| unreadable(format!("\"{}\" counts nothing", clock.counts)))?;
+    let counts =
+        Counts::named(&clock.counts).ok_or_else(|| unreadable(format!("\"{}\" counts nothing", clock.counts)))?;
     let times = 1 + u32::try_from(clock.extensions).unwrap_or(0);
     let due = edition.work_time.due(clock.started_at, limit.times(times), counts, pauses);
     due.map_err(|error| {

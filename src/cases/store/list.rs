@@ -66,7 +66,8 @@ pub async fn list(
 /// Cases in a step from which one of the officer's posts may act, within that post's reach: what the rules allow, but
 /// for what is a question of time.
 fn waits_for(by: &Officer, profile: &Profile) -> Condition {
-    by.posts.iter().fold(Condition::any().add(Expr::value(1).eq(0)), |any, post| any.add(waits_for_post(post, profile)))
+    let nothing = Condition::any().add(Expr::val(false));
+    by.posts.iter().fold(nothing, |any, post| any.add(waits_for_post(post, profile)))
 }
 
 fn waits_for_post(post: &Post, profile: &Profile) -> Condition {
@@ -74,7 +75,7 @@ fn waits_for_post(post: &Post, profile: &Profile) -> Condition {
     let acts = profile.action.iter().filter(|action| action.who.contains(&post.role) && action.to.is_some());
     let steps: std::collections::BTreeSet<&str> = acts.flat_map(|action| &action.from).map(String::as_str).collect();
     let within = match &post.reach {
-        Reach::Area { path, .. } if is_root(path) => Expr::value(1).eq(1),
+        Reach::Area { path, .. } if is_root(path) => Expr::val(true),
         Reach::Area { path, .. } => begins_with((case::Entity, case::Column::AreaPath), path),
         Reach::Organisation { path, .. } => begins_with((case::Entity, case::Column::LeadPath), path),
     };

@@ -3,11 +3,11 @@
 pub mod assignment;
 pub mod case;
 pub mod clock;
+pub mod list;
 pub mod remark;
 pub mod report;
 pub mod request;
 pub mod reveal;
-pub mod list;
 mod save;
 pub mod task;
 mod visible;
@@ -58,10 +58,7 @@ pub async fn find(db: &impl ConnectionTrait, id: CaseId, by: &Officer) -> Result
 ///
 /// # Errors
 /// The database's.
-pub async fn find_by_tracking_code(
-    db: &impl ConnectionTrait,
-    code: &str,
-) -> Result<Option<(report::Model, CaseFile)>> {
+pub async fn find_by_tracking_code(db: &impl ConnectionTrait, code: &str) -> Result<Option<(report::Model, CaseFile)>> {
     let Some(report) = report::Entity::find().filter(report::COLUMN.tracking_code.eq(code)).one(db).await? else {
         return Ok(None);
     };
@@ -82,11 +79,31 @@ async fn with_all(db: &impl ConnectionTrait, case: case::Model) -> Result<CaseFi
     let id = case.id;
     Ok(CaseFile {
         case,
-        reports: report::Entity::find().filter(report::COLUMN.case_id.eq(id)).order_by_asc(report::COLUMN.received_at).all(db).await?,
-        assignments: assignment::Entity::find().filter(assignment::COLUMN.case_id.eq(id)).order_by_asc(assignment::COLUMN.from).all(db).await?,
-        tasks: task::Entity::find().filter(task::COLUMN.case_id.eq(id)).order_by_asc(task::COLUMN.opened_at).all(db).await?,
-        requests: request::Entity::find().filter(request::COLUMN.case_id.eq(id)).order_by_asc(request::COLUMN.asked_at).all(db).await?,
-        clocks: clock::Entity::find().filter(clock::COLUMN.case_id.eq(id)).order_by_asc(clock::COLUMN.started_at).all(db).await?,
+        reports: report::Entity::find()
+            .filter(report::COLUMN.case_id.eq(id))
+            .order_by_asc(report::COLUMN.received_at)
+            .all(db)
+            .await?,
+        assignments: assignment::Entity::find()
+            .filter(assignment::COLUMN.case_id.eq(id))
+            .order_by_asc(assignment::COLUMN.from)
+            .all(db)
+            .await?,
+        tasks: task::Entity::find()
+            .filter(task::COLUMN.case_id.eq(id))
+            .order_by_asc(task::COLUMN.opened_at)
+            .all(db)
+            .await?,
+        requests: request::Entity::find()
+            .filter(request::COLUMN.case_id.eq(id))
+            .order_by_asc(request::COLUMN.asked_at)
+            .all(db)
+            .await?,
+        clocks: clock::Entity::find()
+            .filter(clock::COLUMN.case_id.eq(id))
+            .order_by_asc(clock::COLUMN.started_at)
+            .all(db)
+            .await?,
     })
 }
 

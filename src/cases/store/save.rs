@@ -47,7 +47,8 @@ pub async fn save(
 
 /// A deadline moved beyond now takes back the finding that it was missed; the log says so.
 async fn withdraw_overdue(txn: &impl ConnectionTrait, before: Option<&CaseFile>, after: &CaseFile) -> Result<()> {
-    let was_late = |id| before.is_some_and(|file| file.clocks.iter().any(|clock| clock.id == id && clock.overdue_at.is_some()));
+    let was_late =
+        |id| before.is_some_and(|file| file.clocks.iter().any(|clock| clock.id == id && clock.overdue_at.is_some()));
     for clock in after.running().filter(|clock| clock.overdue_at.is_none() && was_late(clock.id)) {
         let body = json!({ "v": 1, "clock": clock.id, "kind": clock.kind, "due_at": clock.due_at });
         let case = Some((after.case.id.0, after.case.version));
@@ -57,13 +58,8 @@ async fn withdraw_overdue(txn: &impl ConnectionTrait, before: Option<&CaseFile>,
     Ok(())
 }
 
-type Rows<'a> = (
-    &'a [report::Model],
-    &'a [assignment::Model],
-    &'a [task::Model],
-    &'a [request::Model],
-    &'a [clock::Model],
-);
+type Rows<'a> =
+    (&'a [report::Model], &'a [assignment::Model], &'a [task::Model], &'a [request::Model], &'a [clock::Model]);
 
 impl CaseFile {
     fn rows(&self) -> Rows<'_> {
@@ -123,7 +119,12 @@ pub async fn touch(
     save_one::<case::Entity, _>(txn, Some(&row), &after).await?;
     let reports: Vec<_> = joined.reports.iter().map(|report| report.id).collect();
     let body = json!({ "v": 1, "case": joined.case.id, "merge": merge_event, "reports": reports });
-    let event =
-        NewEvent { at: doing.now, actor: story::actor(doing.by), case: Some((older.0, version)), kind: "joined".into(), body };
+    let event = NewEvent {
+        at: doing.now,
+        actor: story::actor(doing.by),
+        case: Some((older.0, version)),
+        kind: "joined".into(),
+        body,
+    };
     log::append(txn, event).await.map(|_| ())
 }

@@ -3,8 +3,9 @@
 use super::{assignment, case, task};
 use crate::staff::{Officer, is_root};
 use sea_orm::{
-    Condition, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait,
-    sea_query::{Expr, IntoColumnRef, SimpleExpr},
+    Condition, QuerySelect, QueryTrait,
+    entity::prelude::*,
+    sea_query::{ExprTrait, IntoColumnRef, SimpleExpr},
 };
 
 /// The union of the posts valid now: an area post sees what lies in its subtree; an organisation post what its
@@ -31,7 +32,7 @@ pub fn visible_to(officer: &Officer) -> Condition {
         seen = seen.add(Expr::col((case::Entity, case::Column::Id)).in_subquery(held.into_query()));
     }
     if seen.is_empty() {
-        return Condition::all().add(Expr::value(1).eq(0));
+        return Condition::all().add(Expr::val(false));
     }
     seen
 }

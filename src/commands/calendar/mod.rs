@@ -7,12 +7,12 @@ mod tests;
 
 use crate::{
     app::App,
+    clocks::{Calendar, Counts, Limit, Span, WorkTime, Year},
     config::Config,
     deadlines,
+    profile::Profile,
     profile::store::calendar_year,
     wall_clock::WallClock,
-    clocks::{Calendar, Counts, Flaw, Limit, Span, WorkTime, Year},
-    profile::Profile,
 };
 use anyhow::{Context, bail};
 use serde::{Deserialize, de::IntoDeserializer};
@@ -20,7 +20,6 @@ use std::{
     fs,
     io::Write,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 #[derive(clap::Subcommand, Debug)]
@@ -100,7 +99,13 @@ async fn load(config: Config, file: &Path, out: &mut impl Write) -> anyhow::Resu
     app.db.write(async |txn| calendar_year::put(txn, &year, &source, app.clock.now()).await).await?;
     app.profiles.refresh(&app.db).await?;
     let moved = deadlines::recount(&app).await?;
-    writeln!(out, "{} {}: {} working days; {moved} cases have other deadlines now.", year.calendar, year.year, year.working_days())?;
+    writeln!(
+        out,
+        "{} {}: {} working days; {moved} cases have other deadlines now.",
+        year.calendar,
+        year.year,
+        year.working_days()
+    )?;
     Ok(())
 }
 

@@ -16,7 +16,9 @@ fn calendar_says(args: &[&str]) -> (String, Option<String>) {
     let mut out = Vec::new();
     let cli = Cli::try_parse_from(["calendar"].iter().chain(args));
     let error = match cli {
-        Ok(cli) => futures::executor::block_on(run(&cli.command, nowhere, &mut out)).err().map(|error| format!("{error:#}")),
+        Ok(cli) => {
+            futures::executor::block_on(run(&cli.command, nowhere, &mut out)).err().map(|error| format!("{error:#}"))
+        }
         Err(error) => Some(error.to_string()),
     };
     (String::from_utf8(out).expect("text"), error)

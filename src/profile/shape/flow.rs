@@ -1,6 +1,7 @@
 //! Where a case stands and what may be done with it: steps, actions, effects, needs.
 
 use schemars::JsonSchema;
+use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// A step (环节): the district's word for where a case is.
@@ -15,8 +16,20 @@ pub struct Step {
 
 /// The closed list of stages (阶段) that every district's steps belong to.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, utoipa::ToSchema,
-    sea_orm::EnumIter, sea_orm::DeriveActiveEnum,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    utoipa::ToSchema,
+    sea_orm::EnumIter,
+    sea_orm::DeriveActiveEnum,
 )]
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]

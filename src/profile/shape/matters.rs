@@ -18,7 +18,7 @@ pub struct Category {
 }
 
 /// 部件, 事件 or 诉求 (GB/T 30428.2; requests are the third, this platform's own).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CategoryKind {
     Component,

@@ -64,7 +64,7 @@ impl OptionalFromRequestParts<App> for Officer {
 }
 
 /// The profile in force, for officers who may administer `what`.
-async fn administering(app: &App, officer: &Officer, what: Administers) -> Result<Arc<Profile>> {
+pub async fn administering(app: &App, officer: &Officer, what: Administers) -> Result<Arc<Profile>> {
     let profile = profile_in_force(app).await?;
     if may_administer(officer, &profile, what) {
         return Ok(profile);

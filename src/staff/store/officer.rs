@@ -2,6 +2,7 @@
 
 use crate::{error::Result, staff::OfficerId, wall_clock::Instant};
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
+use std::collections::{BTreeSet, HashMap};
 
 /// Who may sign in.
 #[sea_orm::model]
@@ -77,4 +78,14 @@ pub async fn save(txn: &impl ConnectionTrait, row: &Model) -> Result<()> {
         .col_expr(Column::EndedAt, Expr::value(row.ended_at));
     update.filter(COLUMN.id.eq(row.id)).exec(txn).await?;
     Ok(())
+}
+
+/// The names of officers, for what they did.
+///
+/// # Errors
+/// The database's.
+pub async fn names(db: &impl ConnectionTrait, ids: impl IntoIterator<Item = Uuid>) -> Result<HashMap<Uuid, String>> {
+    let ids: BTreeSet<Uuid> = ids.into_iter().collect();
+    let rows = Entity::find().filter(COLUMN.id.is_in(ids.into_iter().map(OfficerId))).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.id.0, row.name)).collect())
 }

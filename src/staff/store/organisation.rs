@@ -2,6 +2,7 @@
 
 use crate::{error::Result, staff::OrganisationId};
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
+use std::collections::BTreeSet;
 
 /// An organisation (单位): a department, a street office, a community, a property firm … Never merged with the
 /// space tree; linked to areas many-to-many.
@@ -75,4 +76,16 @@ pub async fn save(txn: &impl ConnectionTrait, row: &Model) -> Result<()> {
         .col_expr(Column::Phone, Expr::value(row.phone.clone()));
     update.filter(COLUMN.id.eq(row.id)).exec(txn).await?;
     Ok(())
+}
+
+/// The organisations with these ids, in no order.
+///
+/// # Errors
+/// The database's.
+pub async fn by_ids(db: &impl ConnectionTrait, ids: impl IntoIterator<Item = OrganisationId>) -> Result<Vec<Model>> {
+    let ids: BTreeSet<OrganisationId> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(Entity::find().filter(COLUMN.id.is_in(ids)).all(db).await?)
 }

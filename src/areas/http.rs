@@ -1,0 +1,8 @@
+//! Routes of areas.
+
+use crate::app::App;
+use utoipa_axum::router::OpenApiRouter;
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+}
