@@ -1,7 +1,7 @@
 //! Everything that happens by itself, in one list. Each function takes no input, may run twice and on two machines,
 //! and settles what is due in writes of its own.
 
-use crate::{app::App, deadlines, error::Result, files, log::idempotency};
+use crate::{app::App, deadlines, error::Result, files, log::idempotency, staff};
 use chrono::{DateTime, Duration as Days, Utc};
 use serde::Serialize;
 use std::{
@@ -27,6 +27,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 const JOBS: &[Job] = &[
     Job { name: "deadlines", period: Duration::from_secs(15), work: |app| Box::pin(deadlines::sweep(app)) },
     Job { name: "unattached_files", period: Duration::from_secs(900), work: |app| Box::pin(files::sweep(app)) },
+    Job { name: "old_sessions", period: Duration::from_secs(3600), work: |app| Box::pin(staff::sessions::sweep(app)) },
     Job { name: "profile_versions", period: MINUTE, work: |app| Box::pin(reread_profile(app)) },
     Job { name: "old_answers", period: Duration::from_secs(3600), work: |app| Box::pin(forget_answers(app)) },
 ];

@@ -9,7 +9,10 @@ use crate::{
 };
 use axum::{
     Json, RequestExt,
-    extract::{FromRequest, FromRequestParts, Request},
+    extract::{
+        FromRequest, FromRequestParts, Request,
+        rejection::{PathRejection, QueryRejection},
+    },
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use serde::de::DeserializeOwned;
@@ -62,6 +65,29 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
         "An Idempotency-Key has 8 to 64 ASCII characters; take a UUID",
     );
     Ok(Some(key.ok_or(refused)?.to_owned()))
+}
+
+/// What the path names; a name that cannot be one is nothing that is there.
+#[derive(FromRequestParts)]
+#[from_request(via(axum::extract::Path), rejection(Error))]
+pub struct Path<T>(pub T);
+
+impl From<PathRejection> for Error {
+    fn from(_: PathRejection) -> Self {
+        Self::NotFound
+    }
+}
+
+/// The query; a key or value that nobody knows is said.
+#[derive(FromRequestParts)]
+#[from_request(via(axum::extract::Query), rejection(Error))]
+pub struct Query<T>(pub T);
+
+impl From<QueryRejection> for Error {
+    fn from(rejection: QueryRejection) -> Self {
+        let why = rejection.body_text();
+        Self::bad("bad_query", format!("查询参数有误：{why}"), format!("The query is not what is expected: {why}"))
+    }
 }
 
 /// The version in If-Match, as given out in ETag: `"7"`.

@@ -4,11 +4,9 @@ use crate::{
     app::App,
     config::Config,
     db::Db,
-    files::Files,
     log::Actor,
     migrations::Migrator,
     profile::Profile,
-    secret::Secret,
     staff::{
         self, Act, OfficerId,
         officers::{self, NewOfficer},
@@ -26,7 +24,6 @@ use axum::{
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::MigratorTrait;
 use serde::de::DeserializeOwned;
-use std::sync::Arc;
 use tower::ServiceExt;
 
 const PROFILE: &str = r#"
@@ -119,17 +116,8 @@ impl TestApp {
         ] {
             db.read().execute_unprepared(&sql).await.unwrap();
         }
-        let app = App {
-            clock: WallClock::turned(START.parse().unwrap()),
-            files: Files::open(&config.data).unwrap(),
-            config: Arc::new(config),
-            db,
-            profiles: crate::profile::Editions,
-            areas: crate::areas::Areas,
-            numbers: crate::cases::Numbers,
-            feed: crate::feed::Feed,
-            secret: Secret::random(),
-        };
+        drop(db);
+        let app = App::open(config, WallClock::turned(START.parse().unwrap())).await.unwrap();
         let router = staff::http::router().merge(crate::files::http::router()).split_for_parts().0;
         let router = router.with_state(app.clone());
         Self { app, profile: toml::from_str(PROFILE).unwrap(), router, _folder: folder }

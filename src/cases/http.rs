@@ -12,12 +12,12 @@ use crate::{
     app::App,
     error::{Error, Problem, Result},
     files::{self, FileId},
-    request::{IfMatch, Posted, created},
+    request::{IfMatch, Path, Posted, Query, created},
     staff::Officer,
 };
 use axum::{
     Json,
-    extract::{Path, Query, State},
+    extract::State,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };

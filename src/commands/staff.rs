@@ -11,7 +11,6 @@ use crate::{
         officers::{self, NewOfficer},
         password,
         posts::{self, NewPost},
-        profile_in_force,
     },
     wall_clock::WallClock,
 };
@@ -65,16 +64,17 @@ pub async fn run(config: Config, command: StaffCommand, out: &mut impl Write) ->
     Ok(ExitCode::SUCCESS)
 }
 
-async fn act(app: &App, command: StaffCommand, out: &mut impl Write) -> Result<()> {
+pub async fn act(app: &App, command: StaffCommand, out: &mut impl Write) -> Result<()> {
     let act = Act { by: Actor::System, at: app.clock.now() };
-    let profile = profile_in_force(app).await?;
+    let edition = app.profiles.current();
+    let profile = &edition.profile;
     match command {
         StaffCommand::ImportOrganisations(ImportArgs { file, dry_run }) => {
-            let imported = import::organisations(&app.db, &profile, &read(&file)?, act, dry_run).await?;
+            let imported = import::organisations(&app.db, profile, &read(&file)?, act, dry_run).await?;
             report(&imported, dry_run, out)
         }
         StaffCommand::ImportOfficers(ImportArgs { file, dry_run }) => {
-            let imported = import::officers(&app.db, &profile, &read(&file)?, act, dry_run).await?;
+            let imported = import::officers(&app.db, profile, &read(&file)?, act, dry_run).await?;
             report(&imported, dry_run, out)
         }
         StaffCommand::AddOfficer(args) => {
@@ -84,7 +84,7 @@ async fn act(app: &App, command: StaffCommand, out: &mut impl Write) -> Result<(
             let post = NewPost { role: args.role, at: args.at, ..NewPost::default() };
             let work = async |txn: &_| {
                 let made = officers::create(txn, &officer, stored, act).await?;
-                posts::create(txn, &profile, made.id, &post, act).await
+                posts::create(txn, profile, made.id, &post, act).await
             };
             app.db.write(work).await?;
             print(out, format_args!("{},{plain}", officer.login))

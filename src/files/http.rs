@@ -4,12 +4,13 @@ use super::{FileId, PhotoSize, keep, read, store::file::Model};
 use crate::{
     app::App,
     error::{Error, Problem, Refusal, Result},
+    request::Path,
     staff::Officer,
 };
 use axum::{
     Json,
     body::Body,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };

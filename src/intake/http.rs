@@ -13,12 +13,12 @@ use crate::{
     },
     error::{Error, Problem, Result},
     files::{self, FileId},
-    request::{Posted, created},
+    request::{Path, Posted, Query, created},
     staff::Officer,
 };
 use axum::{
     Json,
-    extract::{FromRequestParts, Path, Query, State},
+    extract::{FromRequestParts, State},
     http::{StatusCode, request::Parts},
     response::Response,
 };

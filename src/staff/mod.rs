@@ -14,16 +14,13 @@ pub mod sessions;
 pub mod store;
 
 use crate::{
-    app::App,
     error::{Error, Refusal, Result},
     log::{self, Actor, NewEvent},
-    profile::Profile,
     wall_clock::Instant,
 };
 pub use http::{administering, router};
 pub use rules::{Officer, Post, Reach, is_root, may_administer};
 use sea_orm::ConnectionTrait;
-use std::sync::Arc;
 
 crate::id! {
     /// Names an officer.
@@ -51,11 +48,6 @@ impl Act {
         let event = NewEvent { at: self.at, actor: self.by, case: None, kind: kind.to_owned(), body };
         log::append(txn, event).await.map(|_| ())
     }
-}
-
-/// The profile in force.
-pub(crate) async fn profile_in_force(app: &App) -> Result<Arc<Profile>> {
-    store::profile::in_force(app.db.read()).await.map(Arc::new)
 }
 
 /// 422 about one field.

@@ -7,7 +7,7 @@ use super::{
     sessions, store,
 };
 use crate::{
-    commands::staff::{AddOfficerArgs, ImportArgs, StaffCommand, run},
+    commands::staff::{AddOfficerArgs, ImportArgs, StaffCommand, act},
     error::{Error, Refusal, Result},
     log::event,
     test_app::TestApp,
@@ -224,7 +224,7 @@ async fn officers_come_with_their_posts_and_a_password_each() {
         std::fs::write(&file, rows).unwrap();
         let mut out = Vec::new();
         let args = ImportArgs { file: file.clone(), dry_run: false };
-        let done = run(&world.app, StaffCommand::ImportOfficers(args), &mut out).await;
+        let done = act(&world.app, StaffCommand::ImportOfficers(args), &mut out).await;
         (done.map_err(|error| error.to_string()), String::from_utf8(out).unwrap())
     };
     let (done, out) = import(&rows.replace("wang,王,admin", "wang,王,king")).await;
@@ -248,7 +248,7 @@ async fn an_officer_is_added_from_the_command_line() {
     let world = TestApp::new().await;
     let mut out = Vec::new();
     let args = AddOfficerArgs { login: "root".into(), name: "甲".into(), role: "admin".into(), at: "999901".into() };
-    run(&world.app, StaffCommand::AddOfficer(args), &mut out).await.unwrap();
+    act(&world.app, StaffCommand::AddOfficer(args), &mut out).await.unwrap();
     let out = String::from_utf8(out).unwrap();
     let (login, password) = out.trim().split_once(',').unwrap();
     let token = sessions::sign_in(&world.app, login, password.to_owned()).await.unwrap();

@@ -191,7 +191,7 @@ fn loaded_years_extend_the_calendar_of_a_profile() {
     let holiday = text.find("[[holiday]]").expect("holidays");
     let year = Year::parse(&text[..holiday]).expect("a year without holidays");
     let provisional = |years: &[Year]| {
-        let work_time = work_time_of(&profile, years).expect("a working time");
+        let work_time = profile.work_time(years).expect("a working time");
         work_time.day("2027-03-01".parse().expect("a date")).provisional
     };
     assert!(provisional(&[]));

@@ -6,12 +6,12 @@ pub mod organisations;
 pub mod posts;
 pub mod sessions;
 
-use super::{Act, Officer, may_administer, profile_in_force, sessions::officer_of};
+use super::{Act, Officer, may_administer, sessions::officer_of};
 use crate::{
     app::App,
     error::{Error, Refusal, Result},
     log::{Actor, idempotency::Answered},
-    profile::{Administers, Profile},
+    profile::{Administers, Edition},
 };
 use axum::{
     Json,
@@ -64,10 +64,10 @@ impl OptionalFromRequestParts<App> for Officer {
 }
 
 /// The profile in force, for officers who may administer `what`.
-pub async fn administering(app: &App, officer: &Officer, what: Administers) -> Result<Arc<Profile>> {
-    let profile = profile_in_force(app).await?;
-    if may_administer(officer, &profile, what) {
-        return Ok(profile);
+pub fn administering(app: &App, officer: &Officer, what: Administers) -> Result<Arc<Edition>> {
+    let edition = app.profiles.current();
+    if may_administer(officer, &edition.profile, what) {
+        return Ok(edition);
     }
     let (zh, en) = match what {
         Administers::System => ("此操作由系统管理员办理", "This is for officers who administer the system"),

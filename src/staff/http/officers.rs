@@ -6,17 +6,11 @@ use crate::{
     error::{Problem, Result},
     log::idempotency::Answered,
     profile::{Administers, Profile},
-    request::Posted,
-    staff::{
-        Officer, OfficerId, PostId, may_administer, officers, officers::NewOfficer, password, profile_in_force, store,
-    },
+    request::{Path, Posted, Query},
+    staff::{Officer, OfficerId, PostId, may_administer, officers, officers::NewOfficer, password, store},
     wall_clock::Instant,
 };
-use axum::{
-    Json,
-    extract::{Path, Query, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
 
 /// An officer with their posts that are not over.
@@ -89,7 +83,7 @@ pub async fn list(
 ) -> Result<Json<Vec<OfficerView>>> {
     let limit = page.limit.unwrap_or(100).clamp(1, 200);
     let rows = store::officer::page(app.db.read(), page.after, limit).await?;
-    let with_login = may_administer(&by, &*profile_in_force(&app).await?, Administers::System);
+    let with_login = may_administer(&by, &app.profiles.current().profile, Administers::System);
     view(&app, rows, with_login, false).await.map(Json)
 }
 
@@ -102,7 +96,7 @@ pub async fn create(
     by: Officer,
     Posted { body, once }: Posted<NewOfficer>,
 ) -> Result<(StatusCode, Json<OfficerPassword>)> {
-    administering(&app, &by, Administers::System).await?;
+    administering(&app, &by, Administers::System)?;
     let plain = password::readable();
     let stored = password::hash(plain.clone()).await?;
     let work =
@@ -121,7 +115,7 @@ pub async fn reset_password(
     Path(id): Path<OfficerId>,
     Posted { once, .. }: Posted<NoDetails>,
 ) -> Result<(StatusCode, Json<OfficerPassword>)> {
-    administering(&app, &by, Administers::System).await?;
+    administering(&app, &by, Administers::System)?;
     let plain = password::readable();
     let stored = password::hash(plain.clone()).await?;
     let work =
@@ -140,7 +134,7 @@ pub async fn end(
     Path(id): Path<OfficerId>,
     Posted { once, .. }: Posted<NoDetails>,
 ) -> Result<(StatusCode, Json<OfficerView>)> {
-    administering(&app, &by, Administers::System).await?;
+    administering(&app, &by, Administers::System)?;
     let work = async |txn: &_| {
         let row = officers::end(txn, id, act(&app, &by)).await?;
         let store::officer::Model { id, name, login, ended_at, .. } = row;
@@ -161,10 +155,11 @@ pub(super) async fn view(
     with_login: bool,
     now_only: bool,
 ) -> Result<Vec<OfficerView>> {
-    let profile = profile_in_force(app).await?;
+    let edition = app.profiles.current();
     let ids = rows.iter().map(|row| row.id);
     let posts = store::post::of_officers(app.db.read(), ids, app.clock.now(), now_only).await?;
-    let of = |id| posts.iter().filter(move |post| post.officer_id == id).map(|post| PostView::of(post, &profile));
+    let of =
+        |id| posts.iter().filter(move |post| post.officer_id == id).map(|post| PostView::of(post, &edition.profile));
     let shown = |row: store::officer::Model| OfficerView {
         id: row.id,
         name: row.name,

@@ -5,18 +5,14 @@ use crate::{
     app::App,
     error::{Problem, Result},
     profile::Administers,
-    request::Posted,
+    request::{Path, Posted},
     staff::{
         Officer, OrganisationId, organisations,
         organisations::{NewOrganisation, OrganisationChange},
         store,
     },
 };
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -71,9 +67,9 @@ pub async fn create(
     by: Officer,
     Posted { body, once }: Posted<NewOrganisation>,
 ) -> Result<(StatusCode, Json<OrganisationView>)> {
-    let profile = administering(&app, &by, Administers::System).await?;
+    let edition = administering(&app, &by, Administers::System)?;
     let work = async |txn: &_| {
-        let row = organisations::create(txn, &profile, &body, act(&app, &by)).await?;
+        let row = organisations::create(txn, &edition.profile, &body, act(&app, &by)).await?;
         view(txn, row).await
     };
     Ok(made(app.write_once(&once, work).await?))
@@ -90,7 +86,7 @@ pub async fn change(
     Path(id): Path<OrganisationId>,
     Posted { body, once }: Posted<OrganisationChange>,
 ) -> Result<Json<OrganisationView>> {
-    administering(&app, &by, Administers::System).await?;
+    administering(&app, &by, Administers::System)?;
     let work = async |txn: &_| {
         let row = organisations::change(txn, id, &body, act(&app, &by)).await?;
         view(txn, row).await

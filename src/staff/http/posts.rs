@@ -5,15 +5,11 @@ use crate::{
     app::App,
     error::{Problem, Result},
     profile::Administers,
-    request::Posted,
+    request::{Path, Posted},
     staff::{Officer, OfficerId, PostId, posts, posts::NewPost, store::post::Model},
     wall_clock::Instant,
 };
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
 
 /// A post that was made or ended.
@@ -58,8 +54,9 @@ pub async fn create(
     Path(id): Path<OfficerId>,
     Posted { body, once }: Posted<NewPost>,
 ) -> Result<(StatusCode, Json<PostDates>)> {
-    let profile = administering(&app, &by, Administers::System).await?;
-    let work = async |txn: &_| posts::create(txn, &profile, id, &body, act(&app, &by)).await.map(PostDates::from);
+    let edition = administering(&app, &by, Administers::System)?;
+    let work =
+        async |txn: &_| posts::create(txn, &edition.profile, id, &body, act(&app, &by)).await.map(PostDates::from);
     Ok(made(app.write_once(&once, work).await?))
 }
 
@@ -75,7 +72,7 @@ pub async fn end(
     Path(id): Path<PostId>,
     Posted { body, once }: Posted<PostEnd>,
 ) -> Result<(StatusCode, Json<PostDates>)> {
-    administering(&app, &by, Administers::System).await?;
+    administering(&app, &by, Administers::System)?;
     let work = async |txn: &_| posts::end(txn, id, body.at, act(&app, &by)).await.map(PostDates::from);
     Ok(made(app.write_once(&once, work).await?))
 }

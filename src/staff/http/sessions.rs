@@ -8,12 +8,13 @@ use crate::{
     app::App,
     error::{Error, Problem, Refusal, Result},
     profile::Administers,
+    request::Path,
     staff::{Officer, OfficerId, sessions, store},
     wall_clock::Instant,
 };
 use axum::{
     Json,
-    extract::{Path, State, rejection::JsonRejection},
+    extract::{State, rejection::JsonRejection},
     http::{StatusCode, header::SET_COOKIE, request::Parts},
     response::{AppendHeaders, IntoResponse},
 };
@@ -114,7 +115,7 @@ pub async fn of_officer(
     by: Officer,
     Path(id): Path<OfficerId>,
 ) -> Result<Json<Vec<SessionView>>> {
-    administering(&app, &by, Administers::Security).await?;
+    administering(&app, &by, Administers::Security)?;
     store::officer::find(app.db.read(), id).await?.ok_or(Error::NotFound)?;
     let shown = |session: store::session::Model| SessionView {
         id: session.token_hash,
@@ -128,7 +129,7 @@ pub async fn of_officer(
 #[utoipa::path(delete, path = "/api/v1/sessions/{id}", tag = "staff", params(("id" = String, Path)),
     responses((status = 204, description = "Ended"), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn revoke(State(app): State<App>, by: Officer, Path(id): Path<String>) -> Result<StatusCode> {
-    administering(&app, &by, Administers::Security).await?;
+    administering(&app, &by, Administers::Security)?;
     sessions::revoke(&app, &id, by.id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -5,5 +5,4 @@ pub mod officer;
 pub mod organisation;
 pub mod organisation_area;
 pub mod post;
-pub mod profile;
 pub mod session;
