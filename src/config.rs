@@ -68,7 +68,7 @@ impl Config {
         if let Some(file) = file {
             figment = figment.merge(Toml::file_exact(file));
         }
-        let figment = figment.merge(Env::prefixed("HUIXIANG_").split("__").ignore(&["config"]));
+        let figment = figment.merge(Env::prefixed("HUIXIANG_").split("__").ignore(&["config", "test_postgres"]));
         figment.extract().map_err(|errors| {
             let lines = errors.into_iter().map(|error| format!("  {error}")).collect::<Vec<_>>().join("\n");
             anyhow::anyhow!("the configuration has mistakes; `huixiang config --default` shows every key:\n{lines}")
