@@ -4,6 +4,7 @@
 //! BD-09), so that a point is converted where it comes in and where it goes out, and never in between.
 
 use super::shift::{gcj02_to_bd09, wgs84_to_gcj02};
+use geo::Distance;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -83,6 +84,11 @@ impl Point {
         if from == to { self } else { self.into_wgs84(from).out_of_wgs84(to) }
     }
 
+    /// Metres over the ground, on a sphere: exact to half a percent.
+    pub fn distance_m(&self, other: &Self) -> f64 {
+        geo::Haversine.distance((*self).into(), (*other).into())
+    }
+
     fn out_of_wgs84(self, to: Crs) -> Self {
         if to.is_plain() || !self.is_in_china() { self } else { self.shifted(to) }
     }
@@ -155,6 +161,12 @@ impl TryFrom<Degrees> for Point {
     }
 }
 
+impl From<Point> for geo::Point<f64> {
+    fn from(point: Point) -> Self {
+        Self::new(point.lon, point.lat)
+    }
+}
+
 impl From<Point> for geo::Coord<f64> {
     fn from(point: Point) -> Self {
         geo::Coord { x: point.lon, y: point.lat }
@@ -194,6 +206,12 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_degree_of_latitude_is_111_km() {
+        let (south, north) = (Point { lon: 113.0, lat: 30.0 }, Point { lon: 113.0, lat: 31.0 });
+        assert!((south.distance_m(&north) - 111_195.0).abs() < 1.0);
     }
 
     #[test]

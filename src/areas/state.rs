@@ -101,14 +101,6 @@ impl Areas {
     }
 }
 
-impl Point {
-    /// Metres over the ground.
-    pub fn distance_m(&self, other: &Self) -> f64 {
-        use geo::Distance;
-        geo::Haversine.distance(geo::Point::new(self.lon, self.lat), geo::Point::new(other.lon, other.lat))
-    }
-}
-
 impl AreaName {
     fn of(area: &super::Area) -> Self {
         Self { code: area.code.to_string(), name: area.name.clone(), level: area.level.clone() }

@@ -3,7 +3,8 @@
 use super::{Area, AreaId, Boundary, Code, Crs, Validity, locator::Entry};
 use crate::error::Result;
 use chrono::NaiveDate;
-use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
+use std::collections::HashMap;
 
 /// An area, with what it was when it was last changed.
 #[sea_orm::model]
@@ -65,6 +66,31 @@ impl Model {
 /// The database's.
 pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Model>> {
     Ok(Entity::find().order_by_asc(COLUMN.code).all(db).await?)
+}
+
+/// The id and path of every area that ever was, by its code.
+///
+/// # Errors
+/// The database's.
+pub async fn paths(db: &impl ConnectionTrait) -> Result<HashMap<String, (AreaId, String)>> {
+    let columns = [Column::Code, Column::Id, Column::Path];
+    let rows: Vec<(String, AreaId, String)> =
+        Entity::find().select_only().columns(columns).into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(|(code, id, path)| (code, (id, path))).collect())
+}
+
+/// Inserts areas; parents stand before children.
+///
+/// # Errors
+/// The database's.
+pub async fn insert(txn: &impl ConnectionTrait, rows: Vec<Model>) -> Result<()> {
+    // Both databases bound the parameters of one statement.
+    const AT_ONCE: usize = 500;
+    let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
+    while rows.peek().is_some() {
+        Entity::insert_many(rows.by_ref().take(AT_ONCE)).exec_without_returning(txn).await?;
+    }
+    Ok(())
 }
 
 /// The code of an area.

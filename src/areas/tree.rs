@@ -42,9 +42,9 @@ pub enum TreeError {
 }
 
 impl Area {
-    /// The path of an area called `id` below `parent`.
-    pub fn path_below(parent: Option<&Self>, id: AreaId) -> String {
-        format!("{}{id}/", parent.map_or("", |above| &above.path))
+    /// The path of an area called `id` below the one that has path `above`; a root has none above.
+    pub fn path_below(above: Option<&str>, id: AreaId) -> String {
+        format!("{}{id}/", above.unwrap_or_default())
     }
 
     /// Whether it is `other` or lies below it.
@@ -94,7 +94,7 @@ impl Tree {
         }
         while let Some(id) = open.pop() {
             let parent = self.areas.get(&id).and_then(|area| area.parent).and_then(|parent| self.areas.get(&parent));
-            let path = Area::path_below(parent, id);
+            let path = Area::path_below(parent.map(|above| above.path.as_str()), id);
             if let Some(area) = self.areas.get_mut(&id) {
                 area.path = path;
             }
