@@ -130,7 +130,8 @@ pub async fn hire(app: &App) -> Result<Crew> {
 
 async fn found(txn: &DatabaseTransaction, profile: &Profile, act: Act) -> Result<()> {
     for (nth, (code, kind, name)) in ORGANISATIONS.into_iter().enumerate() {
-        let areas = code.strip_prefix("street_").map(|number| format!("999901{number:0>3}")).into_iter().collect();
+        let number = code.strip_prefix("street_").filter(|_| kind == "street_office");
+        let areas = number.map(|number| format!("{}{number:0>3}", profile.code)).into_iter().collect();
         let new = NewOrganisation {
             code: code.to_owned(),
             name: name.to_owned(),

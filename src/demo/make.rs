@@ -5,12 +5,14 @@ use crate::{
     app::{App, open_database},
     areas::{self, Validity, import::ImportRow},
     config::Config,
+    db::Db,
     error::Result,
-    log::Actor,
+    log::{self, Actor, NewEvent},
     profile,
     wall_clock::{Instant, WallClock},
 };
 use chrono::{Duration, NaiveDate};
+use serde_json::json;
 
 /// The profile that explains every key once.
 const PROFILE: &str = include_str!("../../profiles/demo.toml");
@@ -42,11 +44,18 @@ pub struct Account {
 pub async fn make(config: &Config, seed: u64, now: Instant) -> Result<Option<Made>> {
     let db = open_database(config).await?;
     if !profile::store::all(db.read()).await?.is_empty() {
+        if log::event::count(db.read(), BEGUN).await? > log::event::count(db.read(), DONE).await? {
+            let data = config.data.display();
+            return Err(
+                anyhow::anyhow!("making the demo district was interrupted: remove {data} and start again").into()
+            );
+        }
         return Ok(None);
     }
     let begin = now - Duration::days(MONTH);
     let checked =
         profile::check(PROFILE).map_err(|mistakes| anyhow::anyhow!("demo.toml has mistakes: {mistakes:?}"))?;
+    mark(&db, BEGUN, begin).await?;
     profile::store::load(&db, PROFILE, &checked, begin).await?;
     let areas = areas::put(&db, &checked, rows(seed)?, Actor::System, begin).await?;
     db.close().await?;
@@ -55,8 +64,18 @@ pub async fn make(config: &Config, seed: u64, now: Instant) -> Result<Option<Mad
     let crew = crew::hire(&app).await?;
     let cases = play::play(&app, &crew, seed, begin, now).await?;
     let made = Made { accounts: crew.accounts, areas, organisations: crew.organisations, cases };
+    mark(&app.db, DONE, now).await?;
     app.db.close().await?;
     Ok(Some(made))
+}
+
+/// Events that tell a whole demo district from one that was interrupted.
+const BEGUN: &str = "demo_begun";
+const DONE: &str = "demo_done";
+
+async fn mark(db: &Db, kind: &str, at: Instant) -> Result<()> {
+    let event = NewEvent { at, actor: Actor::System, case: None, kind: kind.to_owned(), body: json!({}) };
+    db.write(async |txn| log::append(txn, event).await).await.map(|_| ())
 }
 
 fn rows(seed: u64) -> Result<Vec<ImportRow>> {

@@ -12,7 +12,7 @@ use crate::{
     areas::Area,
     cases::{
         CaseId,
-        act::{act, act_as_reporter},
+        act::{NewAction, act, act_as_reporter},
         store::{self, report},
     },
     clocks::{Counts, Limit, Unit},
@@ -32,8 +32,20 @@ use std::{
 
 /// Reports in a month.
 const REPORTS: usize = 620;
-/// The last ones stop somewhere on their way, so that every step has cases in it.
-const STOPPED: usize = 60;
+/// Some of the last week stop on their way, after so many moves, so that every step has cases in it.
+const STOPPED: [(Plot, usize); 9] = [
+    (Plot::Straight, 0),
+    (Plot::VerifiedFirst, 1),
+    (Plot::Straight, 1),
+    (Plot::Straight, 2),
+    (Plot::Returned, 3),
+    (Plot::Straight, 4),
+    (Plot::Straight, 5),
+    (Plot::Rework, 6),
+    (Plot::Straight, 6),
+];
+/// So many of each.
+const COPIES: usize = 6;
 
 /// What happens next, and to which case.
 type Next = Reverse<(Instant, usize)>;
@@ -55,22 +67,27 @@ pub async fn play(app: &App, crew: &Crew, seed: u64, begin: Instant, end: Instan
     let mut next: BinaryHeap<Next> = BinaryHeap::new();
     for nth in 0..REPORTS {
         let matter = *random.pick(&MATTERS);
-        let mut left: VecDeque<Move> = Plot::draw(&mut random).moves(matter.0, matter.1, &mut random).into();
-        if nth < STOPPED {
-            left.truncate(nth % 9);
-        }
-        let from = if nth < STOPPED { end - Duration::hours(60) } else { begin };
+        let stopped = STOPPED.get(nth / COPIES);
+        let plot = stopped.map_or_else(|| Plot::draw(&mut random), |(plot, _)| *plot);
+        let mut left: VecDeque<Move> = plot.moves(matter.0, matter.1, &mut random).into();
+        left.truncate(stopped.map_or(usize::MAX, |(_, moves)| *moves));
+        // Six days hold office hours, whatever the day the district is made on.
+        let from = if stopped.is_some() { end - Duration::days(6) } else { begin };
         next.push(Reverse((moment(from, end, &mut random), nth)));
         lives.push(Life { matter, receipt: None, left });
     }
+    let mut begun: Vec<Receipt> = Vec::new();
     let mut swept = begin;
     while let Some(Reverse((at, nth))) = next.pop().filter(|Reverse((at, _))| *at < end) {
         swept = sweep_until(app, swept, at).await?;
         app.clock.turn_to(at);
         let life = &mut lives[nth];
         if life.receipt.is_none() {
-            life.receipt = Some(report(app, crew, life.matter, &mut random).await?);
+            let receipt = report(app, crew, life.matter, &mut random).await?;
+            begun.push(receipt.clone());
+            life.receipt = Some(receipt);
         } else if let Some(step) = life.left.pop_front() {
+            let step = with_older(app, step, life, &begun).await?;
             move_on(app, crew, life, step, &mut random).await?;
         }
         if let Some(step) = life.left.front() {
@@ -166,6 +183,24 @@ fn round(degrees: f64) -> f64 {
     (degrees * 1e6).round() / 1e6
 }
 
+/// A merge joins the newest of the older cases that is still open; where there is none, the clerk writes a note.
+async fn with_older(app: &App, mut step: Move, life: &Life, begun: &[Receipt]) -> Result<Move> {
+    if step.action.action != "merge" {
+        return Ok(step);
+    }
+    let older =
+        begun.iter().rev().skip_while(|it| Some(it.case) != life.receipt.as_ref().map(|mine| mine.case)).skip(1);
+    for receipt in older {
+        if store::find_any(app.db.read(), receipt.case).await?.is_some_and(|case| case.stage != Stage::Closed) {
+            step.action.case = Some(receipt.number.clone());
+            return Ok(step);
+        }
+    }
+    step.action =
+        NewAction { action: "note".to_owned(), note: Some("未发现重复".to_owned()), ..NewAction::default() };
+    Ok(step)
+}
+
 async fn move_on(app: &App, crew: &Crew, life: &mut Life, mut step: Move, random: &mut Random) -> Result<()> {
     let Some(receipt) = &life.receipt else { return Ok(()) };
     if step.by == By::Reporter {
@@ -173,7 +208,7 @@ async fn move_on(app: &App, crew: &Crew, life: &mut Life, mut step: Move, random
         act_as_reporter(app, &receipt.tracking_code, &secret, &step.action, &once()).await?;
         return Ok(());
     }
-    let Some((officer, version)) = officer_for(app, crew, receipt.case, step.by, random).await? else { return Ok(()) };
+    let Some((officer, version)) = officer_for(app, crew, receipt.case, &step, random).await? else { return Ok(()) };
     if step.photo {
         step.action.photos = vec![photo(app, random, Some(officer.id)).await?];
     }
@@ -195,17 +230,20 @@ async fn officer_for<'a>(
     app: &App,
     crew: &'a Crew,
     case: CaseId,
-    by: By,
+    step: &Move,
     random: &mut Random,
 ) -> Result<Option<(&'a Officer, i32)>> {
-    let Some(file) =
-        store::find_any(app.db.read(), case).await?.filter(|case| case.stage != Stage::Closed || by != By::Handler)
+    let Some(file) = store::find_any(app.db.read(), case)
+        .await?
+        .filter(|case| case.stage != Stage::Closed || step.by != By::Handler)
     else {
         return Ok(None);
     };
     let grid = file.area_id.and_then(|id| app.areas.line(id).pop()).map(|area| area.code).unwrap_or_default();
-    let officer = match by {
+    let officer = match step.by {
         By::Role(role) => crew.one_of(role, random.below(10)),
+        // What lies in no grid is checked by the district; nobody verifies it.
+        By::GridWorker if step.action.action == "pass" => crew.grid_worker(&grid).or_else(|| crew.one_of("checker", 0)),
         By::GridWorker => crew.grid_worker(&grid),
         By::Handler => {
             let lead = organisation::by_ids(app.db.read(), file.lead_id).await?.pop();

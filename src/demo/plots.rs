@@ -38,11 +38,13 @@ pub(super) enum Plot {
     Answered,
     Withdrawn,
     Voided,
+    Merged,
 }
 
 /// The plots, as often as they happen in a hundred cases.
-const OFTEN: [(Plot, f64); 11] = [
-    (Plot::Straight, 52.0),
+const OFTEN: [(Plot, f64); 12] = [
+    (Plot::Straight, 50.0),
+    (Plot::Merged, 2.0),
     (Plot::VerifiedFirst, 12.0),
     (Plot::Returned, 7.0),
     (Plot::Rework, 6.0),
@@ -95,6 +97,10 @@ impl Plot {
                     28,
                     replying("answer", "高龄津贴每季度发放，请带身份证到社区便民服务站办理，也可由家属代办。"),
                 ));
+                return moves;
+            }
+            Self::Merged => {
+                moves.push(role("intake_clerk", r, 3, 15, taking("merge")));
                 return moves;
             }
             Self::Withdrawn => {
