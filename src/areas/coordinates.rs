@@ -127,6 +127,17 @@ const PRECISION: f64 = 1e-12;
 /// Each step divides the error by about fifty; eight are enough, the rest is for the rectangle's far corners.
 const ITERATIONS: usize = 40;
 
+impl CoordinateError {
+    /// What has to be written otherwise: `lon`, `lat` or `crs`.
+    pub fn field(&self) -> &'static str {
+        match self {
+            Self::NotFinite { axis, .. } | Self::OutOfRange { axis, .. } => axis,
+            Self::Swapped { .. } => "lat",
+            Self::UnknownCrs(_) => "crs",
+        }
+    }
+}
+
 impl Crs {
     const NAMES: [(Crs, &str); 4] =
         [(Crs::Wgs84, "wgs84"), (Crs::Cgcs2000, "cgcs2000"), (Crs::Gcj02, "gcj02"), (Crs::Bd09, "bd09")];
@@ -224,7 +235,9 @@ mod tests {
             (100.0, 91.0, "lat 91 is outside ±90; write degrees, longitude first, such as 121.15, 41.117"),
         ];
         for (lon, lat, message) in cases {
-            assert_eq!(Point::new(lon, lat).unwrap_err().to_string(), message);
+            let error = Point::new(lon, lat).unwrap_err();
+            assert_eq!(error.to_string(), message);
+            assert!(message.starts_with(error.field()));
         }
         assert!(serde_json::from_str::<Point>(r#"{"lon": 41.117, "lat": 121.15}"#).is_err());
     }

@@ -19,6 +19,8 @@ pub mod rings;
 mod shift;
 mod state;
 pub mod store;
+#[cfg(test)]
+mod tests;
 pub mod tree;
 pub mod validity;
 mod wkt;

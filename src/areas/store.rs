@@ -1,6 +1,6 @@
 //! The table of areas.
 
-use super::{Area, AreaId, Boundary, Code, Crs, Validity, locator::Entry};
+use super::{Area, AreaId, Boundary, Code, Crs, Point, Validity, locator::Entry};
 use crate::error::Result;
 use chrono::NaiveDate;
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
@@ -55,6 +55,7 @@ impl Model {
             validity,
             path: self.path.clone(),
             bounds: boundary.as_ref().map(Boundary::bounding_box),
+            label: self.label_lon.zip(self.label_lat).map(|(lon, lat)| Point { lon, lat }),
         };
         Ok((area, boundary.map(|boundary| Entry { id: self.id, code, rank, validity, boundary })))
     }

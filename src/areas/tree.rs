@@ -1,6 +1,6 @@
 //! The space tree in memory: who lies below whom, at any date.
 
-use super::{AreaId, BoundingBox, Code, Validity};
+use super::{AreaId, BoundingBox, Code, Point, Validity};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 use thiserror::Error;
@@ -20,6 +20,8 @@ pub struct Area {
     pub path: String,
     /// Of its boundary, where it has one.
     pub bounds: Option<BoundingBox>,
+    /// Where its name can be written.
+    pub label: Option<Point>,
 }
 
 /// All areas that ever were. A closed one stays, so that old questions can still be answered.
@@ -153,6 +155,11 @@ impl Tree {
         found
     }
 
+    /// All areas that ever were, in no order.
+    pub fn all(&self) -> impl Iterator<Item = &Area> {
+        self.areas.values()
+    }
+
     /// All areas that exist on a date, in order of code.
     pub fn at(&self, date: NaiveDate) -> Vec<&Area> {
         let mut found: Vec<&Area> = self.areas.values().filter(|area| area.validity.holds_on(date)).collect();
@@ -179,6 +186,7 @@ mod tests {
             validity: Validity { from: day(from), to: to.map(day) },
             path: String::new(),
             bounds: None,
+            label: None,
         }
     }
 
