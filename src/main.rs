@@ -32,6 +32,8 @@ enum Command {
     /// Organisations, officers and posts.
     #[command(subcommand)]
     Staff(commands::staff::StaffCommand),
+    /// Replay real records through the operations that people use, and count them twice.
+    Replay(commands::replay::ReplayArgs),
     /// Print the OpenAPI description.
     Openapi,
 }
@@ -58,6 +60,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Profile(command) => commands::profile::run(&command, config, out).await,
         Command::Calendar(command) => commands::calendar::run(&command, config, out).await.map(|()| ExitCode::SUCCESS),
         Command::Staff(command) => commands::staff::run(config()?, command, out).await,
+        Command::Replay(args) => commands::replay::run(config()?, &args, out).await,
         Command::Openapi => commands::openapi::run(out),
     }
 }

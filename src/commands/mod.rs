@@ -5,5 +5,6 @@ pub mod config;
 pub mod demo;
 pub mod openapi;
 pub mod profile;
+pub mod replay;
 pub mod serve;
 pub mod staff;
