@@ -42,7 +42,8 @@ pub const CHANNEL: &str = "open311";
 /// # Errors
 /// All its mistakes.
 pub fn profile(text: &str) -> anyhow::Result<Profile> {
-    let lines = |mistakes: Vec<profile::Mistake>| mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    let lines =
+        |mistakes: Vec<profile::Mistake>| mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     profile::check(text).map_err(|mistakes| anyhow::anyhow!("the profile has mistakes:\n{}", lines(mistakes)))
 }
 
@@ -76,15 +77,15 @@ async fn draw_borders(app: &App, geojson: &[u8], profile: &Profile) -> anyhow::R
     let (top, base) = (profile.level.first(), profile.base_level());
     let (top, base) = top.zip(base).context("the profile has no levels")?;
     if base.parent.as_ref() != Some(&top.id) {
-        bail!("the level \"{}\" does not lie directly below \"{}\"; write a profile with these two levels", base.id, top.id);
+        bail!(
+            "the level \"{}\" does not lie directly below \"{}\"; write a profile with these two levels",
+            base.id,
+            top.id
+        );
     }
     let since = now.date_naive().pred_opt().context("the first record is too old")?;
-    let options = Options {
-        level: Some(base.id.clone()),
-        parent: Some(root.clone()),
-        mend: true,
-        ..Options::valid_from(since)
-    };
+    let options =
+        Options { level: Some(base.id.clone()), parent: Some(root.clone()), mend: true, ..Options::valid_from(since) };
     let mut reading = import::read_geojson(geojson, &options)?;
     app.areas.with_tree(|tree| import::number_in_sequence(&mut reading.rows, &root, tree))?;
     reading.rows.push(ImportRow {
@@ -145,7 +146,10 @@ fn straight_path(profile: &Profile) -> anyhow::Result<[&Action; 4]> {
     for effect in [Effect::Register, Effect::Dispatch, Effect::Submit, Effect::Close] {
         let found = profile.actions_from(step).find(|action| action.effect == effect);
         let found = found.with_context(|| {
-            format!("step \"{step}\" has no action with effect = \"{}\"; write one: a replay goes straight", effect.name())
+            format!(
+                "step \"{step}\" has no action with effect = \"{}\"; write one: a replay goes straight",
+                effect.name()
+            )
         })?;
         step = found.to.as_deref().unwrap_or(step);
         path.push(found);

@@ -6,16 +6,17 @@
 //! sweep runs at every deadline on the way. Each operation commits by itself, as it does for people.
 //!
 //! In the end the same figures are counted twice: by queries from the district's database (`store`) and straight from
-//! the file (`count`), which shares no code with the engine. They have to agree (`tally`).
+//! the file (`count`), which shares no code with the engine. They have to agree (`tally`, `table`).
 
 pub mod count;
 mod district;
 pub mod open311;
 mod play;
 mod store;
+mod table;
 pub mod tally;
 
-use crate::{app::App, config::Config};
+use crate::config::Config;
 use anyhow::Context;
 use open311::{Reading, Record};
 use tally::Tally;
@@ -52,16 +53,12 @@ pub async fn replay(config: Config, files: &Files<'_>, moved: impl Fn(usize, usi
     let reading = open311::read(files.records, &profile)?;
     let start = reading.records.iter().map(|record| record.requested_at).min();
     let start = start.context("the file holds no record that can be played; see the mistakes of its lines")?;
+    let file = count::count(files.records, files.areas, files.profile)?;
     let (app, cast, mended) = district::found(config, files, &profile, start).await?;
     play::play(&app, &cast, &reading.records, moved).await?;
     let engine = store::tally(app.db.read(), &profile, &cast.clock).await?;
-    let file = count::count(files.records, files.areas, files.profile)?;
-    close(app).await?;
+    app.db.close().await?;
     Ok(Replayed { reading, mended, engine, file })
-}
-
-async fn close(app: App) -> anyhow::Result<()> {
-    Ok(app.db.close().await?)
 }
 
 impl Record {

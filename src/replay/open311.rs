@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashSet},
     io::Read,
 };
 
@@ -41,6 +41,8 @@ impl Record {
 /// What a file says, and what of it cannot be played. Nothing is guessed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {
+    /// What a number of this reading counts: `line` or, in an array, `record`.
+    pub place: &'static str,
     /// How many records there are, readable or not.
     pub found: usize,
     pub records: Vec<Record>,
@@ -58,24 +60,19 @@ pub struct Reading {
 /// When the file as a whole cannot be unpacked, or begins as an array and is none.
 pub fn read(bytes: &[u8], profile: &Profile) -> anyhow::Result<Reading> {
     let bytes = unpacked(bytes)?;
-    let mut reading = Reading::default();
-    let mut lines: HashMap<String, usize> = HashMap::new();
-    for (line, value) in values(&bytes)? {
-        reading.found += 1;
-        let record = value.and_then(|value| record(line, &value));
-        match record {
+    let array = bytes.trim_ascii_start().starts_with(b"[");
+    let values = if array { elements(&bytes)? } else { lines(&bytes) };
+    let place = if array { "record" } else { "line" };
+    let mut reading = Reading { place, found: values.len(), ..Reading::default() };
+    let mut ids = HashSet::new();
+    for (line, value) in values {
+        match value.and_then(|value| record(line, &value)) {
             Err(why) => reading.unreadable.push((line, why)),
-            Ok(record) if lines.contains_key(&record.id) => reading.repeated.push((line, record.id)),
-            Ok(mut record) => {
-                lines.insert(record.id.clone(), line);
-                match category(profile, &record.service) {
-                    Some(category) => {
-                        record.category = category;
-                        reading.records.push(record);
-                    }
-                    None => reading.unknown_services.entry(record.service).or_default().push(line),
-                }
-            }
+            Ok(record) if !ids.insert(record.id.clone()) => reading.repeated.push((line, record.id)),
+            Ok(record) => match category(profile, &record.service) {
+                Some(category) => reading.records.push(Record { category, ..record }),
+                None => reading.unknown_services.entry(record.service).or_default().push(line),
+            },
         }
     }
     Ok(reading)
@@ -94,15 +91,15 @@ fn unpacked(bytes: &[u8]) -> anyhow::Result<Cow<'_, [u8]>> {
 
 type Numbered = (usize, Result<Value, String>);
 
-fn values(bytes: &[u8]) -> anyhow::Result<Vec<Numbered>> {
-    if bytes.trim_ascii_start().starts_with(b"[") {
-        let array: Vec<Value> = serde_json::from_slice(bytes)
-            .context("the records begin as a JSON array and are none; write one, or one JSON object a line")?;
-        return Ok((1..).zip(array.into_iter().map(Ok)).collect());
-    }
+fn elements(bytes: &[u8]) -> anyhow::Result<Vec<Numbered>> {
+    let array: Vec<Value> = serde_json::from_slice(bytes)
+        .context("the records begin as a JSON array and are none; write one, or one JSON object a line")?;
+    Ok((1..).zip(array.into_iter().map(Ok)).collect())
+}
+
+fn lines(bytes: &[u8]) -> Vec<Numbered> {
     let lines = (1..).zip(bytes.split(|&byte| byte == b'\n')).filter(|(_, line)| !line.trim_ascii().is_empty());
-    let parsed = lines.map(|(number, line)| (number, serde_json::from_slice(line).map_err(|why| no_json(&why))));
-    Ok(parsed.collect())
+    lines.map(|(number, line)| (number, serde_json::from_slice(line).map_err(|why| no_json(&why)))).collect()
 }
 
 fn no_json(why: &serde_json::Error) -> String {
@@ -169,4 +166,64 @@ fn category(profile: &Profile, service: &str) -> Option<String> {
     let named = |name: &str| name.eq_ignore_ascii_case(service);
     let found = profile.category.iter().find(|it| named(&it.name) || it.name_en.as_deref().is_some_and(named));
     found.map(|category| category.id.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    const PROFILE: &str = include_str!("../../profiles/trial-open311.toml");
+
+    fn reading(bytes: &[u8]) -> Reading {
+        read(bytes, &crate::profile::check(PROFILE).unwrap()).unwrap()
+    }
+
+    fn request(change: &str, to: &str) -> String {
+        let line = concat!(
+            r#"{"service_request_id": 7, "status": "closed", "service_name": "illegal parking", "address": " ","#,
+            r#" "requested_datetime": "2019-03-10T09:30:00-04:00", "updated_datetime": "2019-03-09T09:30:00-05:00","#,
+            r#" "lat": "40.5", "long": -30.25, "media_url": null}"#
+        );
+        assert!(line.contains(change));
+        line.replacen(change, to, 1)
+    }
+
+    #[test]
+    fn lines_and_arrays_packed_or_not_say_the_same() {
+        let (one, other) = (request("7", "\"a\""), request("closed", "open"));
+        let lines = reading(format!("{one}\r\n\n{other}\n").as_bytes());
+        let (first, second) = (&lines.records[0], &lines.records[1]);
+        assert_eq!((lines.place, lines.found, first.line, second.line), ("line", 2, 1, 3));
+        assert_eq!((first.id.as_str(), second.id.as_str(), first.category.as_str()), ("a", "7", "01"));
+        assert_eq!((first.point, &first.address), (Point::new(-30.25, 40.5).ok(), &None));
+        assert!(first.ends_before_it_begins() && first.ends_at() == Some(first.requested_at));
+        assert_eq!((second.closed_at, second.ends_at()), (None, None));
+
+        let array = format!(" [{one}, {other}]");
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packer.write_all(array.as_bytes()).unwrap();
+        let array = reading(&packer.finish().unwrap());
+        assert_eq!((array.place, array.records[1].line), ("record", 2));
+        assert_eq!(array.records[0], *first);
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_why() {
+        let table = [
+            (r#""closed""#, r#""new""#, "status is \"new\"; write open or closed"),
+            ("updated_datetime", "updated", "updated_datetime is missing"),
+            ("-04:00", "", "requested_datetime is \"2019-03-10T09:30:00\"; write a time with its offset"),
+            (r#""long": -30.25"#, r#""long": null"#, "lat or long is missing; write both or neither"),
+            (r#""40.5""#, r#""north""#, "lat is \"north\"; write degrees"),
+            (r#""40.5""#, "140.5", "lat 140.5 is outside"),
+            ("7,", ",", "it is no JSON"),
+            ("service_name", "service", "service_name is missing"),
+        ];
+        for (change, to, why) in table {
+            let reading = reading(request(change, to).as_bytes());
+            assert!(reading.records.is_empty(), "{why}");
+            assert!(reading.unreadable[0].0 == 1 && reading.unreadable[0].1.contains(why), "{:?}", reading.unreadable);
+        }
+    }
 }

@@ -31,20 +31,17 @@ enum Turn {
 /// Plays records in the order of time; ends at the last instant that any of them names.
 ///
 /// # Errors
-/// When the district refuses what a record says, naming its line.
+/// When the district refuses what a record says, naming the request.
 pub async fn play(app: &App, cast: &Cast, records: &[Record], moved: impl Fn(usize, usize)) -> anyhow::Result<()> {
     let turns = turns(records);
     let mut cases: HashMap<usize, CaseId> = HashMap::new();
     for (done, &(at, turn, index)) in turns.iter().enumerate() {
         turn_to(app, at).await?;
         let record = &records[index];
-        let where_ = || format!("line {} (request {})", record.line, record.id);
-        match (turn, cases.remove(&index)) {
-            (Turn::Begin, _) => {
-                cases.insert(index, begin(app, cast, record).await.with_context(where_)?);
-            }
-            (Turn::End, Some(case)) => end(app, cast, case).await.with_context(where_)?,
-            (Turn::End, None) => {}
+        let refused = || format!("the district refuses request {}", record.id);
+        match turn {
+            Turn::Begin => drop(cases.insert(index, begin(app, cast, record).await.with_context(refused)?)),
+            Turn::End => end(app, cast, cases.get(&index)).await.with_context(refused)?,
         }
         moved(done + 1, turns.len());
     }
@@ -82,11 +79,8 @@ async fn begin(app: &App, cast: &Cast, record: &Record) -> anyhow::Result<CaseId
         ..NewReport::default()
     };
     let case = receive(app, Some(&cast.desk), &report, &once(&cast.desk)).await?.answer.case;
-    let register = NewAction {
-        action: cast.register.clone(),
-        category: Some(record.category.clone()),
-        ..NewAction::default()
-    };
+    let register =
+        NewAction { action: cast.register.clone(), category: Some(record.category.clone()), ..NewAction::default() };
     let registered = take(app, &cast.desk, case, 1, &register).await?;
     let dispatch = NewAction { action: cast.dispatch.clone(), ..NewAction::default() };
     take(app, &cast.desk, case, registered.version, &dispatch).await?;
@@ -94,7 +88,8 @@ async fn begin(app: &App, cast: &Cast, record: &Record) -> anyhow::Result<CaseId
 }
 
 /// Submitted and closed.
-async fn end(app: &App, cast: &Cast, case: CaseId) -> anyhow::Result<()> {
+async fn end(app: &App, cast: &Cast, case: Option<&CaseId>) -> anyhow::Result<()> {
+    let case = *case.context("it ends before it begins")?;
     let seen = store::version(app.db.read(), case).await?.context("the case is gone")?;
     let note = Some("Closed in the record.".to_owned());
     let submit = NewAction { action: cast.submit.clone(), note: note.clone(), ..NewAction::default() };

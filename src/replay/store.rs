@@ -104,6 +104,7 @@ fn to_area() -> RelationDef {
 }
 
 fn to_clock(kind: String) -> RelationDef {
-    let to: RelationDef = case::Entity::belongs_to(clock::Entity).from(case::Column::Id).to(clock::Column::CaseId).into();
+    let to: RelationDef =
+        case::Entity::belongs_to(clock::Entity).from(case::Column::Id).to(clock::Column::CaseId).into();
     to.on_condition(move |_, clock| Expr::col((clock, clock::Column::Kind)).eq(kind.clone()).into_condition())
 }
