@@ -45,6 +45,7 @@ pub fn tell(
         "decision": given.decision,
         "reached": given.reached,
         "solved": given.solved,
+        "satisfaction": given.satisfaction,
         "remarks": remarks.iter().map(remark_proof).collect::<Vec<_>>(),
         "clocks": clock_changes(before, after),
     });

@@ -252,6 +252,10 @@ fn reopen(file: &mut CaseFile, doing: Doing<'_>) {
     file.case.outcome = None;
     file.case.closed_at = None;
     file.case.reopenings += 1;
+    // The ratings so far are on record; each reporter is asked again.
+    for report in &mut file.reports {
+        report.rated_at = None;
+    }
     // Clocks that began with the closing, such as that of the call-back, have nothing left to wait for.
     timing::stop(file, doing.now, true, |_| true);
 }

@@ -103,11 +103,7 @@ fn reopen_window(file: &CaseFile, doing: Doing<'_>) -> Result<(), Refusal> {
 }
 
 fn not_rated(file: &CaseFile, by: &Doer) -> Result<(), Refusal> {
-    let rated = |id| {
-        file.reports
-            .iter()
-            .any(|report| report.id == id && report.rated_at >= file.case.closed_at && report.rated_at.is_some())
-    };
+    let rated = |id| file.reports.iter().any(|report| report.id == id && report.rated_at.is_some());
     match by {
         Doer::Reporter(id) if rated(*id) => {
             Err(Refusal::new("already_rated", "您已评价过，感谢反馈", "You have rated this already; thank you"))

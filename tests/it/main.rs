@@ -1,0 +1,13 @@
+//! The whole suite over HTTP, on SQLite or, with HUIXIANG_TEST_POSTGRES set, on PostgreSQL: one binary, so that it is
+//! linked once.
+
+mod access;
+mod bad_input;
+mod cases;
+mod clocks;
+mod district;
+mod durable;
+mod feed;
+mod openapi;
+mod rights;
+mod story;
