@@ -167,7 +167,9 @@ impl District {
     pub async fn photo(&self) -> String {
         let id = uuid::Uuid::now_v7().to_string();
         let mut png = std::io::Cursor::new(Vec::new());
-        image::RgbImage::from_pixel(8, 8, image::Rgb([90, 120, 200])).write_to(&mut png, image::ImageFormat::Png).unwrap();
+        image::RgbImage::from_pixel(8, 8, image::Rgb([90, 120, 200]))
+            .write_to(&mut png, image::ImageFormat::Png)
+            .unwrap();
         let request = Request::builder().method("PUT").uri(format!("/api/v1/files/{id}"));
         self.send(request.body(Body::from(png.into_inner())).unwrap()).await.ok(201);
         id
@@ -290,7 +292,10 @@ async fn put_areas(db: &impl ConnectionTrait) {
             label_lon: None,
             label_lat: None,
         };
-        huixiang::areas::store::Entity::insert(row.clone().into_active_model()).exec_without_returning(db).await.unwrap();
+        huixiang::areas::store::Entity::insert(row.clone().into_active_model())
+            .exec_without_returning(db)
+            .await
+            .unwrap();
         put.push(row);
     }
 }

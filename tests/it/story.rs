@@ -39,7 +39,9 @@ async fn one_report_from_first_word_to_rating() {
     district.act("worker", case, look).await.ok(201);
 
     // Registered under a standard, dispatched, accepted: each by whom the profile names, nobody else.
-    district.act("dispatcher", case, json!({ "action": "register", "category": CATEGORY, "standard": 1 })).await
+    district
+        .act("dispatcher", case, json!({ "action": "register", "category": CATEGORY, "standard": 1 }))
+        .await
         .refuses(403, "not_yours_to_do");
     district.act("clerk", case, json!({ "action": "register" })).await.refuses(422, "missing");
     district.play(case, &district.until_dispatched()).await;
@@ -48,7 +50,10 @@ async fn one_report_from_first_word_to_rating() {
     assert_eq!(seen["step"]["name"], "派遣");
     let offered: Vec<_> = seen["actions"].as_array().unwrap().iter().map(|action| action["id"].clone()).collect();
     assert!(offered.contains(&json!("accept")) && !offered.contains(&json!("dispatch")), "{offered:?}");
-    district.ask("sanitation", &format!("GET /api/v1/cases/{}", case.as_str().unwrap())).await.refuses(404, "not_found");
+    district
+        .ask("sanitation", &format!("GET /api/v1/cases/{}", case.as_str().unwrap()))
+        .await
+        .refuses(404, "not_found");
 
     // Worked on, proven, checked, closed with an answer.
     district.turn(Duration::minutes(30));
@@ -79,11 +84,14 @@ async fn one_report_from_first_word_to_rating() {
     // Done again; five stars.
     let proof = district.photo().await;
     district
-        .play(case, &[
-            ("handler", json!({ "action": "submit", "note": "已加胶垫", "photos": [proof] })),
-            ("checker", json!({ "action": "pass", "note": "不再响" })),
-            ("checker", json!({ "action": "close", "reply": "已加装胶垫。" })),
-        ])
+        .play(
+            case,
+            &[
+                ("handler", json!({ "action": "submit", "note": "已加胶垫", "photos": [proof] })),
+                ("checker", json!({ "action": "pass", "note": "不再响" })),
+                ("checker", json!({ "action": "close", "reply": "已加装胶垫。" })),
+            ],
+        )
         .await;
     let yes = json!({ "action": "rate", "solved": true, "satisfaction": "满意" });
     assert_eq!(district.reporter_acts(&receipt, yes.clone()).await.ok(201)["outcome"], "resolved");
@@ -92,9 +100,26 @@ async fn one_report_from_first_word_to_rating() {
     // All of it is on record, with who did it; the resident is not named anywhere in the log.
     let story = district.ask("clerk", &format!("GET /api/v1/cases/{}/timeline", case.as_str().unwrap())).await.ok(200);
     let kinds: Vec<&str> = story.as_array().unwrap().iter().map(|entry| entry["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds, [
-        "report", "ask_verification", "verify", "register", "dispatch", "accept", "contact", "submit", "pass", "close",
-        "rate", "reopen", "submit", "pass", "close", "rate",
-    ]);
+    assert_eq!(
+        kinds,
+        [
+            "report",
+            "ask_verification",
+            "verify",
+            "register",
+            "dispatch",
+            "accept",
+            "contact",
+            "submit",
+            "pass",
+            "close",
+            "rate",
+            "reopen",
+            "submit",
+            "pass",
+            "close",
+            "rate",
+        ]
+    );
     assert!(!story.to_string().contains("张三丰") && !story.to_string().contains("13812345678"));
 }
