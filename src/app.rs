@@ -5,6 +5,7 @@ use crate::{
     migrations::Migrator, profile::Editions, secret::Secret, wall_clock::WallClock,
 };
 use anyhow::Context;
+use chrono::NaiveDate;
 use sea_orm_migration::MigratorTrait;
 use std::sync::Arc;
 
@@ -47,6 +48,11 @@ impl App {
             feed: Feed::default(),
             runs: Runs::default(),
         })
+    }
+
+    /// The local day.
+    pub fn today(&self) -> NaiveDate {
+        self.profiles.current().work_time.local_date(self.clock.now())
     }
 }
 

@@ -68,9 +68,7 @@ impl Config {
         if let Some(file) = file {
             figment = figment.merge(Toml::file_exact(file));
         }
-        // Named so by the command line and by the tests; no keys of this file.
-        let others = ["config", "test_postgres"];
-        let figment = figment.merge(Env::prefixed("HUIXIANG_").split("__").ignore(&others));
+        let figment = figment.merge(Env::prefixed("HUIXIANG_").split("__").ignore(&["config", "test_postgres"]));
         figment.extract().map_err(|errors| {
             let lines = errors.into_iter().map(|error| format!("  {error}")).collect::<Vec<_>>().join("\n");
             anyhow::anyhow!("the configuration has mistakes; `huixiang config --default` shows every key:\n{lines}")

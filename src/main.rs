@@ -29,6 +29,12 @@ enum Command {
     /// Count limits, and load working days.
     #[command(subcommand)]
     Calendar(commands::calendar::CalendarCommand),
+    /// Import, export and list areas; find in which a point lies.
+    #[command(subcommand)]
+    Areas(commands::areas::AreasCommand),
+    /// Convert coordinates.
+    #[command(subcommand)]
+    Coords(commands::coords::CoordsCommand),
     /// Organisations, officers and posts.
     #[command(subcommand)]
     Staff(commands::staff::StaffCommand),
@@ -57,6 +63,8 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Config(args) => commands::config::run(&args, config, out),
         Command::Profile(command) => commands::profile::run(&command, config, out).await,
         Command::Calendar(command) => commands::calendar::run(&command, config, out).await.map(|()| ExitCode::SUCCESS),
+        Command::Areas(command) => commands::areas::run(config()?, command, out).await,
+        Command::Coords(command) => commands::coords::run(&command, out),
         Command::Staff(command) => commands::staff::run(config()?, command, out).await,
         Command::Openapi => commands::openapi::run(out),
     }

@@ -90,6 +90,10 @@ impl Answer {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {:?}", self.body))
     }
 
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
     /// The code of a problem.
     pub fn code(&self) -> String {
         self.json::<serde_json::Value>()["code"].as_str().unwrap_or_default().to_owned()
@@ -118,7 +122,8 @@ impl TestApp {
         }
         drop(db);
         let app = App::open(config, WallClock::turned(START.parse().unwrap())).await.unwrap();
-        let router = staff::http::router().merge(crate::files::http::router()).split_for_parts().0;
+        let router =
+            staff::http::router().merge(crate::files::http::router()).merge(crate::areas::router()).split_for_parts().0;
         let router = router.with_state(app.clone());
         Self { app, profile: toml::from_str(PROFILE).unwrap(), router, _folder: folder }
     }

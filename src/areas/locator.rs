@@ -75,6 +75,11 @@ impl Locator {
         self.entries.is_empty()
     }
 
+    /// What it was made of, in order of code.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
     /// The area that contains a point on a date, and what else it may be within `tolerance_m` metres of a border.
     pub fn locate(&self, point: Point, at: NaiveDate, tolerance_m: f64) -> Located {
         let mut ties = Vec::new();

@@ -1,11 +1,14 @@
 //! The space tree and its borders as the running server has them: read once, asked without the database.
 
-use super::{AreaId, Code, Locator, Point, Tree, store};
+use super::{Area, AreaId, Boundary, Code, Locator, Point, Tree, borders::Border, store};
 use crate::{db::Db, error::Result, profile::Profile};
 use anyhow::Context;
 use chrono::NaiveDate;
-use serde::Serialize;
-use std::sync::{Arc, PoisonError, RwLock};
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 /// The tree and the locator in force. Cheap to clone.
 #[derive(Clone, Default)]
@@ -18,7 +21,7 @@ struct Map {
 }
 
 /// An area as it is named beside other things.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct AreaName {
     pub code: String,
     pub name: String,
@@ -91,6 +94,25 @@ impl Areas {
         line
     }
 
+    /// Areas with their borders: those that exist on a date, or all that ever were; those of a level, or all.
+    pub fn with_borders<T>(
+        &self,
+        at: Option<NaiveDate>,
+        level: Option<&str>,
+        ask: impl FnOnce(&[Border<'_>]) -> T,
+    ) -> T {
+        let map = self.map();
+        let drawn: HashMap<AreaId, &Boundary> =
+            map.locator.entries().iter().map(|entry| (entry.id, &entry.boundary)).collect();
+        let wanted = map.tree.all().filter(|area| at.is_none_or(|at| area.validity.holds_on(at)));
+        let wanted = wanted.filter(|area| level.is_none_or(|level| area.level == level));
+        let borders = wanted.map(|area| {
+            let parent = area.parent.and_then(|id| map.tree.get(id)).map(|above| &above.code);
+            Border { area, parent, boundary: drawn.get(&area.id).copied() }
+        });
+        ask(&borders.collect::<Vec<_>>())
+    }
+
     /// The tree as it stands now.
     pub fn with_tree<T>(&self, ask: impl FnOnce(&Tree) -> T) -> T {
         ask(&self.map().tree)
@@ -101,16 +123,9 @@ impl Areas {
     }
 }
 
-impl Point {
-    /// Metres over the ground.
-    pub fn distance_m(&self, other: &Self) -> f64 {
-        use geo::Distance;
-        geo::Haversine.distance(geo::Point::new(self.lon, self.lat), geo::Point::new(other.lon, other.lat))
-    }
-}
-
 impl AreaName {
-    fn of(area: &super::Area) -> Self {
+    /// As it is called beside other things.
+    pub fn of(area: &Area) -> Self {
         Self { code: area.code.to_string(), name: area.name.clone(), level: area.level.clone() }
     }
 }

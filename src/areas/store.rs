@@ -1,9 +1,10 @@
 //! The table of areas.
 
-use super::{Area, AreaId, Boundary, Code, Crs, Validity, locator::Entry};
+use super::{Area, AreaId, Boundary, Code, Crs, Point, Validity, locator::Entry};
 use crate::error::Result;
 use chrono::NaiveDate;
-use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
+use std::collections::HashMap;
 
 /// An area, with what it was when it was last changed.
 #[sea_orm::model]
@@ -54,6 +55,7 @@ impl Model {
             validity,
             path: self.path.clone(),
             bounds: boundary.as_ref().map(Boundary::bounding_box),
+            label: self.label_lon.zip(self.label_lat).map(|(lon, lat)| Point { lon, lat }),
         };
         Ok((area, boundary.map(|boundary| Entry { id: self.id, code, rank, validity, boundary })))
     }
@@ -65,6 +67,31 @@ impl Model {
 /// The database's.
 pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Model>> {
     Ok(Entity::find().order_by_asc(COLUMN.code).all(db).await?)
+}
+
+/// The id and path of every area that ever was, by its code.
+///
+/// # Errors
+/// The database's.
+pub async fn paths(db: &impl ConnectionTrait) -> Result<HashMap<String, (AreaId, String)>> {
+    let columns = [Column::Code, Column::Id, Column::Path];
+    let rows: Vec<(String, AreaId, String)> =
+        Entity::find().select_only().columns(columns).into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(|(code, id, path)| (code, (id, path))).collect())
+}
+
+/// Inserts areas; parents stand before children.
+///
+/// # Errors
+/// The database's.
+pub async fn insert(txn: &impl ConnectionTrait, rows: Vec<Model>) -> Result<()> {
+    // Both databases bound the parameters of one statement.
+    const AT_ONCE: usize = 500;
+    let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
+    while rows.peek().is_some() {
+        Entity::insert_many(rows.by_ref().take(AT_ONCE)).exec_without_returning(txn).await?;
+    }
+    Ok(())
 }
 
 /// The code of an area.

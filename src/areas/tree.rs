@@ -1,6 +1,6 @@
 //! The space tree in memory: who lies below whom, at any date.
 
-use super::{AreaId, BoundingBox, Code, Validity};
+use super::{AreaId, BoundingBox, Code, Point, Validity};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 use thiserror::Error;
@@ -20,6 +20,8 @@ pub struct Area {
     pub path: String,
     /// Of its boundary, where it has one.
     pub bounds: Option<BoundingBox>,
+    /// Where its name can be written.
+    pub label: Option<Point>,
 }
 
 /// All areas that ever were. A closed one stays, so that old questions can still be answered.
@@ -42,9 +44,9 @@ pub enum TreeError {
 }
 
 impl Area {
-    /// The path of an area called `id` below `parent`.
-    pub fn path_below(parent: Option<&Self>, id: AreaId) -> String {
-        format!("{}{id}/", parent.map_or("", |above| &above.path))
+    /// The path of an area called `id` below the one that has path `above`; a root has none above.
+    pub fn path_below(above: Option<&str>, id: AreaId) -> String {
+        format!("{}{id}/", above.unwrap_or_default())
     }
 
     /// Whether it is `other` or lies below it.
@@ -94,7 +96,7 @@ impl Tree {
         }
         while let Some(id) = open.pop() {
             let parent = self.areas.get(&id).and_then(|area| area.parent).and_then(|parent| self.areas.get(&parent));
-            let path = Area::path_below(parent, id);
+            let path = Area::path_below(parent.map(|above| above.path.as_str()), id);
             if let Some(area) = self.areas.get_mut(&id) {
                 area.path = path;
             }
@@ -153,6 +155,11 @@ impl Tree {
         found
     }
 
+    /// All areas that ever were, in no order.
+    pub fn all(&self) -> impl Iterator<Item = &Area> {
+        self.areas.values()
+    }
+
     /// All areas that exist on a date, in order of code.
     pub fn at(&self, date: NaiveDate) -> Vec<&Area> {
         let mut found: Vec<&Area> = self.areas.values().filter(|area| area.validity.holds_on(date)).collect();
@@ -179,6 +186,7 @@ mod tests {
             validity: Validity { from: day(from), to: to.map(day) },
             path: String::new(),
             bounds: None,
+            label: None,
         }
     }
 

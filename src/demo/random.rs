@@ -30,6 +30,23 @@ impl Random {
     }
 }
 
+impl Random {
+    /// At least 0, below `count`.
+    pub(super) fn below(&mut self, count: usize) -> usize {
+        (self.between(0.0, count as f64) as usize).min(count.saturating_sub(1))
+    }
+
+    /// One of several.
+    pub(super) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+        &from[self.below(from.len())]
+    }
+
+    /// True so many times in a hundred.
+    pub(super) fn chance(&mut self, percent: f64) -> bool {
+        self.between(0.0, 100.0) < percent
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -119,3 +119,11 @@ pub async fn newest(db: &impl ConnectionTrait) -> Result<i64> {
         Entity::find().select_only().column(Column::No).order_by_desc(COLUMN.no).into_tuple().one(db).await?;
     Ok(newest.unwrap_or(0))
 }
+
+/// How many events of a kind there are.
+///
+/// # Errors
+/// The database's.
+pub async fn count(db: &impl ConnectionTrait, kind: &str) -> Result<u64> {
+    Ok(Entity::find().filter(COLUMN.kind.eq(kind)).count(db).await?)
+}

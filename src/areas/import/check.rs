@@ -1,9 +1,9 @@
 //! What is wrong with rows, compared with each other, the areas there are and the profile's levels.
 
-use super::{ImportRow, Problem};
+use super::{ImportRow, Problem, Reading};
 use crate::areas::{BoundingBox, Code, Tree, Validity};
 use crate::profile::Level;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Degrees by which a border may leave its parent's box: about ten centimetres of drawing.
 const SLACK: f64 = 1e-6;
@@ -13,6 +13,25 @@ const SLACK: f64 = 1e-6;
 pub fn check(rows: &[ImportRow], tree: &Tree, levels: &[Level]) -> Vec<Problem> {
     let check = Check { first: first_with_code(rows), tree, levels };
     rows.iter().flat_map(|row| check.row(row)).collect()
+}
+
+/// Parts the rows that may be taken over from those that may not: bad ones, and those whose parent is left out with
+/// them. The problems, in order of rows, say why.
+pub fn sift(reading: Reading, tree: &Tree, levels: &[Level]) -> (Vec<ImportRow>, Vec<Problem>) {
+    let Reading { mut rows, mut problems, .. } = reading;
+    let mut fresh = check(&rows, tree, levels);
+    loop {
+        problems.append(&mut fresh);
+        let bad: HashSet<usize> = problems.iter().map(|problem| problem.row).collect();
+        let before = rows.len();
+        rows.retain(|row| !bad.contains(&row.row));
+        if rows.len() == before {
+            break;
+        }
+        fresh = check(&rows, tree, levels);
+    }
+    problems.sort_by_key(|problem| problem.row);
+    (rows, problems)
 }
 
 struct Check<'a> {

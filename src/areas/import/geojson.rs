@@ -10,6 +10,7 @@ use serde_json::Value;
 /// # Errors
 /// When the file as a whole is something else.
 pub fn read_geojson(bytes: &[u8], options: &Options) -> Result<Reading, ImportError> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let file: Value = serde_json::from_slice(bytes).map_err(ImportError::NotJson)?;
     let kind = file.get("type").and_then(Value::as_str).unwrap_or("file without a type");
     let features = file.get("features").and_then(Value::as_array);

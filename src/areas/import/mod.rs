@@ -6,7 +6,7 @@ mod geojson;
 #[cfg(test)]
 mod tests;
 
-pub use check::check;
+pub use check::{check, sift};
 pub use csv::read_csv;
 pub use geojson::read_geojson;
 
@@ -83,6 +83,13 @@ pub struct FieldNames {
     pub boundary: String,
 }
 
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { row, field, message, instead } = self;
+        write!(f, "row {row}, {field}: {message}; {instead}")
+    }
+}
+
 /// Why a file as a whole cannot be read.
 #[derive(Debug, Error)]
 pub enum ImportError {
@@ -114,11 +121,42 @@ impl Options {
     }
 }
 
+impl FieldNames {
+    /// Says how `field` is called in the file. False when there is no such field.
+    pub fn rename(&mut self, field: &str, name: &str) -> bool {
+        let named = match field {
+            "level" => &mut self.level,
+            "code" => &mut self.code,
+            "name" => &mut self.name,
+            "parent" => &mut self.parent,
+            "valid_from" => &mut self.valid_from,
+            "valid_to" => &mut self.valid_to,
+            "boundary" => &mut self.boundary,
+            _ => return false,
+        };
+        name.clone_into(named);
+        true
+    }
+}
+
 impl Default for FieldNames {
     fn default() -> Self {
         let [level, code, name, parent, valid_from, valid_to, boundary] =
             ["level", "code", "name", "parent", "valid_from", "valid_to", "boundary"].map(str::to_owned);
         Self { level, code, name, parent, valid_from, valid_to, boundary }
+    }
+}
+
+/// Reads a file by what it is: GeoJSON where it begins with a brace or a bracket, else a table.
+///
+/// # Errors
+/// When the file as a whole is neither.
+pub fn read(bytes: &[u8], options: &Options) -> Result<Reading, ImportError> {
+    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).trim_ascii_start();
+    if text.starts_with(b"{") || text.starts_with(b"[") {
+        read_geojson(bytes, options)
+    } else {
+        read_csv(bytes, options)
     }
 }
 

@@ -33,6 +33,7 @@ fn tree() -> Tree {
         validity: Validity::since(day("2020-01-01")),
         path: String::new(),
         bounds: Some(crate::areas::BoundingBox { west: 113.0, south: 30.0, east: 114.0, north: 31.0 }),
+        label: None,
     };
     let old = Area {
         id: AreaId::new(),
@@ -103,6 +104,21 @@ fn rows_are_compared_with_each_other() {
     let table = "street,S-1,a,999901,2026-01-01,2027-01-01,\nstreet,S-1,b,999901,,,\ngrid,G-1,c,S-1,2025-12-31,2026-06-01,\ngrid,G-2,d,S-1,2026-02-01,,\n";
     let found: Vec<_> = problems(table).into_iter().map(|(row, field, _)| (row, field)).collect();
     assert_eq!(found, [(3, "code"), (4, "valid_from"), (5, "valid_to")]);
+}
+
+#[test]
+fn what_is_left_out_takes_along_what_lies_below() {
+    let table = format!(
+        "{HEADER}street,S-1,a,999901,1.7.2026,,\nstreet,S-2,b,999901,,,\ngrid,G-1,c,S-1,,,\ngrid,G-2,d,S-2,,,\ngrid,,e,S-2,,,\n"
+    );
+    let reading = read(table.as_bytes(), &options()).unwrap();
+    let (rows, problems) = sift(reading, &tree(), &levels());
+    assert_eq!(rows.iter().map(|row| row.code.as_str()).collect::<Vec<_>>(), ["S-2", "G-2"]);
+    let said: Vec<String> = problems.iter().map(Problem::to_string).collect();
+    assert_eq!(said.len(), 3);
+    assert_eq!(said[0], "row 2, valid_from: `1.7.2026` is not a date; write a day such as 2026-07-01");
+    assert!(said[1].starts_with("row 4, parent: parent S-1 is neither in the file"), "{}", said[1]);
+    assert!(said[2].starts_with("row 6, code: the code is empty"), "{}", said[2]);
 }
 
 #[test]

@@ -174,3 +174,11 @@ pub async fn sees(db: &impl ConnectionTrait, id: CaseId, by: &Officer) -> Result
     let found = case::Entity::find_by_id(id).filter(visible_to(by)).select_only().column(case::Column::Id);
     Ok(found.into_tuple::<CaseId>().one(db).await?.is_some())
 }
+
+/// The row of a case, whoever asks, for reading.
+///
+/// # Errors
+/// The database's.
+pub async fn find_any(db: &impl ConnectionTrait, id: CaseId) -> Result<Option<case::Model>> {
+    Ok(case::Entity::find_by_id(id).one(db).await?)
+}
