@@ -16,7 +16,6 @@ use crate::{
         organisations::{self, NewOrganisation},
         password,
         posts::{self, NewPost},
-        store::post::{Placed, of_officers},
     },
     wall_clock::{Instant, WallClock},
 };
@@ -172,6 +171,5 @@ async fn officer(app: &App, profile: &Profile, login: &str, role: &str, at: &str
         posts::create(txn, profile, made.id, &post, act).await.map(|_| made)
     };
     let made = app.db.write(work).await?;
-    let posts = of_officers(app.db.read(), [made.id], act.at, true).await?;
-    Ok(Officer { id: made.id, name: made.name, posts: posts.iter().filter_map(Placed::to_post).collect() })
+    Ok(officers::at_work(app, made.id, made.name).await?)
 }

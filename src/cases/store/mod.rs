@@ -19,6 +19,7 @@ pub use visible::visible_to;
 use super::{CaseId, ReportId, rules::CaseFile};
 use crate::{areas::Point, error::Result, profile::Stage, staff::Officer, wall_clock::Instant};
 use sea_orm::{Condition, QueryOrder, QuerySelect, entity::prelude::*};
+use std::collections::HashSet;
 
 /// A case within what the officer may see, with all that hangs on it, held for change until the transaction ends.
 ///
@@ -101,7 +102,8 @@ async fn with_all(db: &impl ConnectionTrait, case: case::Model) -> Result<CaseFi
             .await?,
         clocks: clock::Entity::find()
             .filter(clock::COLUMN.case_id.eq(id))
-            .order_by_asc(clock::COLUMN.started_at)
+            // Ids are in order of creation; starts are not: work done again goes on from its first.
+            .order_by_asc(clock::COLUMN.id)
             .all(db)
             .await?,
     })
@@ -166,13 +168,18 @@ pub async fn open_near(
     Ok(found.limit(200).all(db).await?)
 }
 
-/// Whether the officer may see a case.
+/// Those of some cases that the officer may see.
 ///
 /// # Errors
 /// The database's.
-pub async fn sees(db: &impl ConnectionTrait, id: CaseId, by: &Officer) -> Result<bool> {
-    let found = case::Entity::find_by_id(id).filter(visible_to(by)).select_only().column(case::Column::Id);
-    Ok(found.into_tuple::<CaseId>().one(db).await?.is_some())
+pub async fn seen_of(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = CaseId>,
+    by: &Officer,
+) -> Result<HashSet<CaseId>> {
+    let ids: HashSet<CaseId> = ids.into_iter().collect();
+    let found = case::Entity::find().select_only().column(case::Column::Id).filter(case::COLUMN.id.is_in(ids));
+    Ok(found.filter(visible_to(by)).into_tuple().all(db).await?.into_iter().collect())
 }
 
 /// The row of a case, whoever asks, for reading.
