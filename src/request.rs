@@ -28,7 +28,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Posted<T> {
 
     async fn from_request(mut request: Request, app: &App) -> Result<Self> {
         let officer = request.extract_parts_with_state::<Option<Officer>, _>(app).await?;
-        let key = idempotency_key(request.headers())?;
+        let key = idempotency_key(request.headers(), officer.is_some())?;
         let what = format!("{} {}\n", request.method(), request.uri().path());
         let bytes = read_json_bytes(request).await?;
         let body = parse(&bytes)?;
@@ -50,19 +50,28 @@ async fn read_json_bytes(request: Request) -> Result<bytes::Bytes> {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    if bytes.windows(6).any(|six| six == br"\u0000") {
+        return Err(Error::bad(
+            "nul_character",
+            "内容中含有空字符，请删除后重试",
+            "The body contains a NUL character; remove it",
+        ));
+    }
     let body = serde_json::from_slice(bytes).map_err(|error| {
         Error::bad("bad_json", format!("请求内容有误：{error}"), format!("The body is not what is expected: {error}"))
     })?;
     Ok(body)
 }
 
-fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
+/// Strangers share one name: their keys must be such that no two of them choose the same.
+fn idempotency_key(headers: &HeaderMap, signed_in: bool) -> Result<Option<String>> {
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
-    let key = value.to_str().ok().filter(|key| (8..=64).contains(&key.len()) && key.is_ascii());
+    let fits = |key: &&str| (signed_in && (8..=64).contains(&key.len())) || uuid::Uuid::try_parse(key).is_ok();
+    let key = value.to_str().ok().filter(fits);
     let refused = Error::bad(
         "bad_idempotency_key",
-        "Idempotency-Key 须为 8 至 64 个 ASCII 字符，例如一个 UUID",
-        "An Idempotency-Key has 8 to 64 ASCII characters; take a UUID",
+        "Idempotency-Key 请使用 UUID（工作人员也可用 8 至 64 个 ASCII 字符）",
+        "An Idempotency-Key is a UUID; officers may also take 8 to 64 ASCII characters",
     );
     Ok(Some(key.ok_or(refused)?.to_owned()))
 }
