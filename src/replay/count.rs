@@ -73,15 +73,15 @@ fn request(value: &Value) -> Option<Request> {
 }
 
 fn values(bytes: &[u8]) -> anyhow::Result<Vec<Value>> {
-    let mut text = String::new();
+    let mut plain = Vec::new();
     match bytes {
-        [0x1f, 0x8b, ..] => flate2::read::MultiGzDecoder::new(bytes).read_to_string(&mut text)?,
-        mut plain => plain.read_to_string(&mut text)?,
+        [0x1f, 0x8b, ..] => flate2::read::MultiGzDecoder::new(bytes).read_to_end(&mut plain)?,
+        mut bytes => bytes.read_to_end(&mut plain)?,
     };
-    if text.trim_start().starts_with('[') {
-        return Ok(serde_json::from_str(&text)?);
+    if plain.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+        return Ok(serde_json::from_slice(&plain)?);
     }
-    Ok(text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
+    Ok(plain.split(|&byte| byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect())
 }
 
 /// The name of each category, and how long a case of it may take; by its names in small letters.

@@ -154,6 +154,7 @@ fn degrees(value: &Value, field: &str) -> Result<Option<f64>, String> {
     match &value[field] {
         Value::Null => Ok(None),
         Value::Number(number) => Ok(number.as_f64()),
+        Value::String(text) if text.trim().is_empty() => Ok(None),
         Value::String(text) => match text.trim().parse() {
             Ok(degrees) => Ok(Some(degrees)),
             Err(_) => Err(format!("{field} is \"{text}\"; write degrees")),
@@ -217,6 +218,7 @@ mod tests {
             (r#""long": -30.25"#, r#""long": null"#, "lat or long is missing; write both or neither"),
             (r#""40.5""#, r#""north""#, "lat is \"north\"; write degrees"),
             (r#""40.5""#, "140.5", "lat 140.5 is outside"),
+            (r#""40.5""#, r#"" ""#, "lat or long is missing"),
             ("7,", ",", "it is no JSON"),
             ("service_name", "service", "service_name is missing"),
         ];
