@@ -51,9 +51,8 @@ pub const OFFICERS: &[(&str, &str, &str)] = &[
     ("auditor", "auditor", "999901"),
 ];
 
-/// A point in the first grid, and one in the second.
+/// A point in the first grid.
 pub const HERE: (f64, f64) = (113.005, 30.005);
-pub const THERE: (f64, f64) = (113.015, 30.005);
 /// A point in no grid.
 pub const NOWHERE: (f64, f64) = (114.0, 31.0);
 

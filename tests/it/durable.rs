@@ -66,7 +66,7 @@ fn report_until_it_dies(address: &str, writer: usize) -> Vec<(String, String, St
     let mut taken = Vec::new();
     for n in 0.. {
         let body = json!({ "channel": "phone", "text": format!("第{writer}组第{n}件") }).to_string();
-        let key = format!("writer-{writer}-{n:06}");
+        let key = uuid::Uuid::now_v7();
         let head = format!("POST /api/v1/reports HTTP/1.1\r\nContent-Type: application/json\r\nIdempotency-Key: {key}");
         let Some((status, receipt)) = exchange(address, &head, &body) else { break };
         assert_eq!(status, 201, "{receipt}");

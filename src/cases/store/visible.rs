@@ -25,31 +25,28 @@ fn visible_to_post(post: &Post) -> Condition {
             Condition::any().add(case::COLUMN.area_path.is_not_null()).add(case::COLUMN.stage.ne(Stage::Intake))
         }
         Reach::Area { path, .. } => {
-            let asked = task::Entity::find()
-                .select_only()
-                .expr(Expr::val(1))
-                .filter(Expr::col((task::Entity, task::Column::CaseId)).equals((case::Entity, case::Column::Id)))
+            let asked = of_case(task::Entity::find(), task::Column::CaseId)
                 .filter(task::COLUMN.done_at.is_null())
                 .filter(begins_with((task::Entity, task::Column::AreaPath), path));
             let here = begins_with((case::Entity, case::Column::AreaPath), path);
             Condition::any().add(here).add(exists(asked))
         }
         Reach::Organisation { path, .. } => {
-            let held = assignment::Entity::find()
-                .select_only()
-                .expr(Expr::val(1))
-                .filter(
-                    Expr::col((assignment::Entity, assignment::Column::CaseId))
-                        .equals((case::Entity, case::Column::Id)),
-                )
+            let held = of_case(assignment::Entity::find(), assignment::Column::CaseId)
                 .filter(begins_with((assignment::Entity, assignment::Column::OrganisationPath), path));
             Condition::all().add(exists(held))
         }
     }
 }
 
+/// The rows that belong to the case in question.
+pub(super) fn of_case<E: EntityTrait>(rows: Select<E>, case_id: E::Column) -> Select<E> {
+    let belongs = Expr::col((E::default(), case_id)).equals((case::Entity, case::Column::Id));
+    rows.select_only().expr(Expr::val(1)).filter(belongs)
+}
+
 /// Asked case by case, through the index on the case: a list of all that somebody ever held grows without end.
-fn exists<E: EntityTrait>(row: Select<E>) -> SimpleExpr {
+pub(super) fn exists<E: EntityTrait>(row: Select<E>) -> SimpleExpr {
     Expr::exists(row.into_query())
 }
 
