@@ -51,7 +51,7 @@ pub struct Answered<T> {
 }
 
 impl App {
-    /// [`db::Db::write`], once for each Idempotency-Key: the answer is stored in the same transaction and repeated
+    /// [`crate::db::Db::write`], once for each Idempotency-Key: the answer is stored in the same transaction and repeated
     /// word for word.
     ///
     /// # Errors

@@ -19,7 +19,7 @@ async fn a_reader_never_skips_a_late_commit() {
     let writer = |n: u64| async move {
         let write = app.db.write(async |txn| {
             // Some transactions begin long before they draw their number.
-            if n % 3 == 0 {
+            if n.is_multiple_of(3) {
                 begin_writing(txn, n).await?;
                 tokio::time::sleep(Duration::from_millis(40)).await;
             }

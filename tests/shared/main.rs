@@ -1,5 +1,7 @@
 //! Tests on data that lies beside the checkout, in `../shared/data`; left out where it does not.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may simply fail")]
+
 mod calendars;
 mod replay;
 
