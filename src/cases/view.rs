@@ -16,21 +16,13 @@ use crate::{
     areas::AreaName,
     error::Result,
     files::{self, FileId},
-    profile::{Edition, Need, Stage},
+    profile::{Edition, Need, Stage, Word, word},
     staff::{Officer, store::organisation},
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
-
-/// A word of the profile in both languages.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Word {
-    pub id: String,
-    pub name: String,
-    pub name_en: Option<String>,
-}
 
 /// A case in a list.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -239,11 +231,6 @@ pub async fn items(app: &App, cases: &[case::Model]) -> Result<Vec<CaseItem>> {
 
 pub fn unit(unit: &organisation::Model) -> Unit {
     Unit { code: unit.code.clone(), name: unit.name.clone(), phone: unit.phone.clone() }
-}
-
-pub fn word(id: &str, names: Option<(&String, &Option<String>)>) -> Word {
-    let (name, name_en) = names.map_or((id.to_owned(), None), |(name, name_en)| (name.clone(), name_en.clone()));
-    Word { id: id.to_owned(), name, name_en }
 }
 
 pub fn clock_word(id: &str, edition: &Edition) -> Word {

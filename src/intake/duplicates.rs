@@ -3,11 +3,9 @@
 use crate::{
     app::App,
     areas::coordinates::Point,
-    cases::{
-        store::{self, case},
-        view::{Word, word},
-    },
+    cases::store::{self, case},
     error::{Error, Refusal, Result},
+    profile::{Word, word},
 };
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::ConnectionTrait;

@@ -5,13 +5,18 @@ use crate::{
     app::App,
     cases::{
         rules::{self, CaseFile, Doer, Doing},
-        store::{self, case::Outcome, report},
-        view::{ActionView, Unit, Word, unit, word},
+        store::{
+            self,
+            case::Outcome,
+            remark::{self, RemarkKind},
+            report,
+        },
+        view::{ActionView, Unit, unit},
     },
     error::{Error, Result},
     files::{self, FileId},
     log::message,
-    profile::Stage,
+    profile::{Stage, Word, word},
     staff::store::organisation,
 };
 use chrono::{DateTime, Utc};
@@ -35,6 +40,8 @@ pub struct TrackedReport {
     pub next_due_at: Option<DateTime<Utc>>,
     pub overdue: bool,
     pub messages: Vec<MessageView>,
+    /// What officers wrote to the reporters beside the messages.
+    pub notes: Vec<NoteView>,
     pub solved: Option<bool>,
     pub satisfaction: Option<String>,
     pub withdrawn: bool,
@@ -56,6 +63,13 @@ pub struct MessageView {
     pub text_en: String,
     /// None: not sent outside; it stands here only.
     pub sent_at: Option<DateTime<Utc>>,
+}
+
+/// What an officer wrote to the reporters.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NoteView {
+    pub at: DateTime<Utc>,
+    pub text: String,
 }
 
 /// A look at the reporter's fields.
@@ -102,6 +116,7 @@ pub async fn view(app: &App, report: &report::Model, file: &CaseFile) -> Result<
         next_due_at: file.case.next_due_at,
         overdue: file.case.overdue,
         messages: message::to_report(db, report.id.0).await?.into_iter().map(message_view).collect(),
+        notes: store::remarks(db, file.case.id).await?.into_iter().filter_map(note_view).collect(),
         solved: report.solved,
         satisfaction: report.satisfaction.clone(),
         withdrawn: report.withdrawn_at.is_some(),
@@ -112,6 +127,12 @@ pub async fn view(app: &App, report: &report::Model, file: &CaseFile) -> Result<
             .map(|it| OpenedView { at: it.at, role: role_name(profile, &it.role), reason: it.reason })
             .collect(),
     })
+}
+
+/// Replies reach the reporters as messages.
+fn note_view(remark: remark::Model) -> Option<NoteView> {
+    let shown = remark.public && remark.kind == RemarkKind::Note;
+    Some(NoteView { at: remark.at, text: remark.text? }).filter(|_| shown)
 }
 
 fn role_name(profile: &crate::profile::Profile, id: &str) -> String {

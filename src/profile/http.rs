@@ -1,7 +1,7 @@
 //! The profile as everybody may read it: the district's words, so that no client has its own.
 
-use super::{Category, Clock, Named, Profile, Step};
-use crate::{app::App, cases::view::Word, profile::Stage};
+use super::{Category, Clock, Named, Profile, Stage, Step, Word};
+use crate::app::App;
 use axum::{Json, extract::State};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -9,6 +9,7 @@ mod lookup;
 pub mod rules;
 pub mod shape;
 pub mod store;
+mod word;
 mod work_time;
 
 pub use check::{Mistake, check};
@@ -17,6 +18,7 @@ pub use lookup::REPORTER;
 pub use rules::{Grammar, grammar};
 pub use shape::*;
 pub use store::{Edition, Editions};
+pub use word::{Word, word};
 
 crate::id! {
     /// Names a stored version of the profile.
