@@ -42,8 +42,8 @@ pub struct PostEnd {
     at: Option<Instant>,
 }
 
-/// Give an officer a post.
-#[utoipa::path(post, path = "/api/v1/officers/{id}/posts", tag = "staff", params(("id" = OfficerId, Path)),
+/// Give an officer a post
+#[utoipa::path(post, operation_id = "create_post", path = "/api/v1/officers/{id}/posts", tag = "staff", params(("id" = OfficerId, Path)),
     request_body = NewPost,
     responses((status = 201, body = PostDates), (status = 200, description = "Made before", body = PostDates),
         (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem),
@@ -60,8 +60,8 @@ pub async fn create(
     Ok(made(app.write_once(&once, work).await?))
 }
 
-/// End a post, now or later.
-#[utoipa::path(post, path = "/api/v1/posts/{id}/end", tag = "staff", params(("id" = PostId, Path)),
+/// End a post, now or later
+#[utoipa::path(post, operation_id = "end_post", path = "/api/v1/posts/{id}/end", tag = "staff", params(("id" = PostId, Path)),
     request_body = PostEnd,
     responses((status = 201, body = PostDates), (status = 200, description = "Done before", body = PostDates),
         (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem),
