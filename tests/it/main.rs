@@ -9,5 +9,6 @@ mod district;
 mod durable;
 mod feed;
 mod openapi;
+mod reviewed;
 mod rights;
 mod story;
