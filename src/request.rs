@@ -6,6 +6,7 @@ use crate::{
     log::idempotency::{Answered, Once},
     secret::sha256,
     staff::Officer,
+    wall_clock::Instant,
 };
 use axum::{
     Json, RequestExt,
@@ -15,7 +16,11 @@ use axum::{
     },
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
-use serde::de::DeserializeOwned;
+use chrono::Datelike;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error as _},
+};
 
 /// The JSON body of a POST with what makes it happen once. Unknown fields are refused where the type says so.
 pub struct Posted<T> {
@@ -91,6 +96,19 @@ fn holds_nul(json: &[u8]) -> bool {
         rest = rest.get(at + 2..).unwrap_or_default();
     }
     false
+}
+
+/// An instant as a field of a body. SQLite compares instants as text and PostgreSQL begins at 4713 BC: what is further
+/// off would be lost on one and an error on the other.
+///
+/// # Errors
+/// When the year is not one from 1900 to 9999.
+pub fn instant<'de, D: Deserializer<'de>>(field: D) -> Result<Option<Instant>, D::Error> {
+    let given = Option::<Instant>::deserialize(field)?;
+    match given.filter(|at| !(1900..=9999).contains(&at.year())) {
+        Some(at) => Err(D::Error::custom(format!("{at} is too far off; write a year from 1900 to 9999"))),
+        None => Ok(given),
+    }
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {

@@ -39,6 +39,7 @@ impl From<Model> for PostDates {
 pub struct PostEnd {
     /// Now, if left out.
     #[schema(value_type = Option<chrono::DateTime<chrono::Utc>>)]
+    #[serde(default, deserialize_with = "crate::request::instant")]
     at: Option<Instant>,
 }
 
