@@ -4,6 +4,7 @@ mod actions;
 mod bodies;
 mod fields;
 mod headers;
+mod instants;
 mod merging;
 mod paths;
 mod photos;

@@ -36,18 +36,22 @@ async fn what_an_action_is_given_has_to_make_sense() {
         ("clerk", &reported, json!({ "action": "refuse", "reason": "不属本区" }), 422, "missing", "reply"),
         ("handler", &handling, json!({ "action": "submit", "note": "已修" }), 422, "missing", "photos"),
         ("handler", &handling, json!({ "action": "ask_pause", "reason": "等备件" }), 422, "missing", "until"),
-        ("handler", &handling, pause("0000-01-01T00:00:00Z"), 422, "until_out_of_range", "until"),
         ("handler", &handling, pause("2026-03-02T01:00:00Z"), 422, "until_out_of_range", "until"),
         ("handler", &handling, pause("9999-12-31T23:59:59Z"), 422, "until_out_of_range", "until"),
-        ("handler", &handling, pause("+262142-12-31T23:59:59Z"), 422, "until_out_of_range", "until"),
-        ("handler", &handling, pause("-262143-01-01T00:00:00Z"), 422, "until_out_of_range", "until"),
     ];
     for (who, case, action, status, code, field) in cases {
         let what = action.to_string().chars().take(120).collect::<String>();
         let problem = refused(&what, &district.act(who, case, action).await, status, code);
         assert_eq!(problem["field"], field, "{what}: {problem}");
     }
-    for until in ["2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-03-03", "soon"] {
+    for until in [
+        "0000-01-01T00:00:00Z",
+        "+10000-01-01T00:00:00Z",
+        "2026-13-01T00:00:00Z",
+        "2026-02-30T00:00:00Z",
+        "2026-03-03",
+        "soon",
+    ] {
         refused(until, &district.act("handler", &handling, pause(until)).await, 400, "bad_json");
     }
     assert_eq!(rows(&district).await, before);
