@@ -5,14 +5,16 @@ use crate::district::District;
 
 const JSON: Option<&str> = Some("application/json");
 
+/// What is sent, how it is declared, the answer's status and code, and what the problem has to speak of.
+type Row<'a> = (&'a [u8], Option<&'a str>, u16, &'a str, &'a str);
+
 #[tokio::test]
 async fn a_body_that_cannot_be_read_is_refused() {
     let district = District::new().await;
     let case = district.report("路灯不亮").await["case"].as_str().unwrap().to_owned();
     let before = rows(&district).await;
     let large = format!(r#"{{"channel":"mini_program","text":"{}"}}"#, "长".repeat(100_000));
-    // What is sent, how it is declared, the answer, and what the problem has to speak of.
-    let cases: &[(&[u8], Option<&str>, u16, &str, &str)] = &[
+    let cases: &[Row] = &[
         (b"", JSON, 400, "bad_json", "EOF"),
         (b"{", JSON, 400, "bad_json", "EOF"),
         (b"null", JSON, 400, "bad_json", "null"),
