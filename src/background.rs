@@ -75,7 +75,10 @@ async fn repeat(job: &'static Job, app: App, mut stop: watch::Receiver<bool>) {
 }
 
 async fn run_once(job: &Job, app: &App) {
-    let done = (job.work)(app).await;
+    // On its own, so that a panic is one failed run and not the end of the job.
+    let (work, of) = (job.work, app.clone());
+    let done = tokio::spawn(async move { work(&of).await }).await;
+    let done = done.unwrap_or_else(|panic| Err(anyhow::anyhow!("panicked: {panic}").into()));
     if let Err(error) = &done {
         tracing::error!(job = job.name, %error, "background work failed; it is tried again");
     }
@@ -85,10 +88,12 @@ async fn run_once(job: &Job, app: &App) {
 
 /// Another process may have loaded a version of the profile or a year of the calendar.
 async fn reread_profile(app: &App) -> Result<String> {
-    app.profiles.refresh(&app.db).await?;
+    let new_year = app.profiles.refresh(&app.db).await?;
     let current = app.profiles.current();
     app.areas.refresh(&app.db, &current.profile).await?;
-    Ok(format!("version {}", current.profile.version))
+    // What was counted here by the old calendar, while another process loaded a year, is counted again.
+    let moved = if new_year { deadlines::recount(app).await? } else { 0 };
+    Ok(format!("version {}, {moved} cases recounted", current.profile.version))
 }
 
 async fn forget_answers(app: &App) -> Result<String> {

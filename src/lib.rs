@@ -19,6 +19,7 @@ pub mod log;
 pub mod migrations;
 pub mod operations;
 pub mod profile;
+pub mod replay;
 pub mod request;
 pub mod secret;
 pub mod server;

@@ -38,6 +38,8 @@ enum Command {
     /// Organisations, officers and posts.
     #[command(subcommand)]
     Staff(commands::staff::StaffCommand),
+    /// Replay real records through the operations that people use, and count them twice.
+    Replay(commands::replay::ReplayArgs),
     /// Print the OpenAPI description.
     Openapi,
 }
@@ -66,6 +68,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Areas(command) => commands::areas::run(config()?, command, out).await,
         Command::Coords(command) => commands::coords::run(&command, out),
         Command::Staff(command) => commands::staff::run(config()?, command, out).await,
+        Command::Replay(args) => commands::replay::run(config()?, &args, out).await,
         Command::Openapi => commands::openapi::run(out),
     }
 }

@@ -33,7 +33,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Posted<T> {
 
     async fn from_request(mut request: Request, app: &App) -> Result<Self> {
         let officer = request.extract_parts_with_state::<Option<Officer>, _>(app).await?;
-        let key = idempotency_key(request.headers())?;
+        let key = idempotency_key(request.headers(), officer.is_some())?;
         let what = format!("{} {}\n", request.method(), request.uri().path());
         let bytes = read_json_bytes(request).await?;
         let body = parse(&bytes)?;
@@ -111,13 +111,15 @@ pub fn instant<'de, D: Deserializer<'de>>(field: D) -> Result<Option<Instant>, D
     }
 }
 
-fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
+/// Strangers share one name: their keys must be such that no two of them choose the same.
+fn idempotency_key(headers: &HeaderMap, signed_in: bool) -> Result<Option<String>> {
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
-    let key = value.to_str().ok().filter(|key| (8..=64).contains(&key.len()) && key.is_ascii());
+    let fits = |key: &&str| (signed_in && (8..=64).contains(&key.len())) || uuid::Uuid::try_parse(key).is_ok();
+    let key = value.to_str().ok().filter(fits);
     let refused = Error::bad(
         "bad_idempotency_key",
-        "Idempotency-Key 须为 8 至 64 个 ASCII 字符，例如一个 UUID",
-        "An Idempotency-Key has 8 to 64 ASCII characters; take a UUID",
+        "Idempotency-Key 请使用 UUID（工作人员也可用 8 至 64 个 ASCII 字符）",
+        "An Idempotency-Key is a UUID; officers may also take 8 to 64 ASCII characters",
     );
     Ok(Some(key.ok_or(refused)?.to_owned()))
 }

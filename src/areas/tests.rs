@@ -58,7 +58,7 @@ async fn rows_are_taken_over_below_their_parents_with_one_event() {
     let made: Vec<_> = rows.iter().filter(|row| row.code.starts_with('G')).collect();
     assert!(made.iter().all(|row| row.path == format!("r/{}/", row.id) && row.parent_id.is_some()));
     assert_eq!((made[0].label_lon, made[0].label_lat), (Some(113.005), Some(30.005)));
-    let events = log::event::after(world.app.db.read(), 0, 10).await.unwrap();
+    let events = log::event::after(world.app.db.read(), log::event::Cursor::default(), 10).await.unwrap();
     let [event] = &events[..] else { panic!("one event, not {events:?}") };
     assert_eq!((event.kind.as_str(), &event.body["count"]), ("areas_imported", &json!(3)));
     let ids: Vec<String> = made.iter().map(|row| row.id.to_string()).collect();

@@ -12,7 +12,7 @@ use crate::{
     error::{Error, Refusal, Result},
     files,
     log::idempotency::{Answered, Once},
-    profile::{Action, Edition, Effect, Stage},
+    profile::{Action, Effect, Stage},
     staff::Officer,
 };
 use chrono::{DateTime, Utc};
@@ -54,6 +54,8 @@ pub struct NewAction {
     pub satisfaction: Option<String>,
     /// The number of the older case to join.
     pub case: Option<String>,
+    /// Whose answer an officer writes down, where several reports wait for one.
+    pub report: Option<super::ReportId>,
 }
 
 /// What taking an action made of the case.
@@ -88,7 +90,7 @@ pub async fn act(
         if file.case.version != seen {
             return Err(changed_meanwhile(txn, &file, seen).await);
         }
-        step(app, txn, file, &Doer::Officer(by.clone()), new).await
+        step_and_follow(app, txn, file, &Doer::Officer(by.clone()), new).await
     });
     let taken = taken.await?;
     app.feed.nudge();
@@ -106,20 +108,31 @@ pub async fn act_as_reporter(
     new: &NewAction,
     once: &Once,
 ) -> Result<Answered<Taken>> {
-    let taken = app.write_once(once, async |txn| {
-        let found = store::find_by_tracking_code(txn, code).await?;
-        let (report, _) = found.filter(|(report, _)| report.opens_with(secret, &app.secret)).ok_or(Error::NotFound)?;
+    // Before anything is repeated or locked: a key alone opens nothing.
+    let found = store::find_by_tracking_code(app.db.read(), code).await?;
+    let (report, _) = found.filter(|(report, _)| report.opens_with(secret, &app.secret)).ok_or(Error::NotFound)?;
+    let once = Once { actor: format!("report {}", report.id), ..once.clone() };
+    let taken = app.write_once(&once, async |txn| {
+        // Read again inside: a merge may have moved it meanwhile.
+        let report = store::find_report(txn, report.id).await?.ok_or(Error::NotFound)?;
         let file = store::take_any(txn, report.case_id).await?.ok_or(Error::NotFound)?;
-        let reporter = Doer::Reporter(report.id);
-        let taken = step(app, txn, file, &reporter, new).await?;
-        match reopening(app, txn, &taken, &reporter, new).await? {
-            Some(reopened) => Ok(reopened),
-            None => Ok(taken),
-        }
+        step_and_follow(app, txn, file, &Doer::Reporter(report.id), new).await
     });
     let taken = taken.await?;
     app.feed.nudge();
     Ok(taken)
+}
+
+/// One action, and what follows from it by itself.
+async fn step_and_follow(
+    app: &App,
+    txn: &DatabaseTransaction,
+    file: CaseFile,
+    by: &Doer,
+    new: &NewAction,
+) -> Result<Taken> {
+    let taken = step(app, txn, file, by, new).await?;
+    Ok(reopening(app, txn, &taken, by, new).await?.unwrap_or(taken))
 }
 
 /// Decides and saves one action.
@@ -130,11 +143,15 @@ async fn step(app: &App, txn: &DatabaseTransaction, file: CaseFile, by: &Doer, n
     rules::may(&file, action, doing).map_err(refused)?;
     let given = look_up(app, txn, new, action, &file, doing).await?;
     let after = rules::advance(&file, action, &given, doing).map_err(refused)?;
-    files::store::file::attach(txn, &given.photos, after.case.id.0, None, Some(action.effect.name())).await?;
+    let (of_report, effect) = match by {
+        Doer::Reporter(report) => (Some(report.0), None),
+        Doer::Officer(_) => (None, Some(action.effect.name())),
+    };
+    files::store::file::attach(txn, &given.photos, after.case.id.0, of_report, effect).await?;
     let told = story::tell(&file, &after, action, &given, new.public, doing);
     let event = store::save(txn, Some(&file), &after, told.event, told.remarks, told.messages).await?;
     if let Some(older) = &given.older {
-        store::touch(txn, older.id, &after, event, doing).await?;
+        store::take_over(txn, older.id, &after, event, doing).await?;
     }
     Ok(Taken {
         event,
@@ -152,26 +169,21 @@ async fn reopening(
     app: &App,
     txn: &DatabaseTransaction,
     taken: &Taken,
-    reporter: &Doer,
+    by: &Doer,
     new: &NewAction,
 ) -> Result<Option<Taken>> {
     let Some(file) = store::take_any(txn, taken.case).await? else { return Ok(None) };
     let edition = app.profiles.of(file.case.profile_id)?;
-    let rated = edition.profile.action(&new.action).is_some_and(|action| action.effect == Effect::Rate);
-    if !rated || new.solved != Some(false) {
+    let asked = |action: &Action| matches!(action.effect, Effect::Rate | Effect::CallBack);
+    if !edition.profile.action(&new.action).is_some_and(asked) || new.solved != Some(false) {
         return Ok(None);
     }
-    let doing = Doing { by: reporter, now: app.clock.now(), edition: &edition };
-    let Some(action) = reopen_action(&edition).filter(|action| rules::may(&file, action, doing).is_ok()) else {
-        return Ok(None);
-    };
+    let doing = Doing { by, now: app.clock.now(), edition: &edition };
+    let reopens = |action: &&Action| action.effect == Effect::Reopen && rules::may(&file, action, doing).is_ok();
+    let Some(action) = edition.profile.action.iter().find(reopens) else { return Ok(None) };
     let words = new.note.clone().or(new.reason.clone()).unwrap_or_else(|| "反映人表示未解决".to_owned());
     let reopen = NewAction { action: action.id.clone(), reason: Some(words), ..NewAction::default() };
-    step(app, txn, file, reporter, &reopen).await.map(Some)
-}
-
-fn reopen_action(edition: &Edition) -> Option<&Action> {
-    edition.profile.action.iter().find(|action| action.effect == Effect::Reopen && action.to.is_some())
+    step(app, txn, file, by, &reopen).await.map(Some)
 }
 
 fn unknown_action(new: &NewAction, file: &CaseFile, doing: Doing<'_>) -> Error {

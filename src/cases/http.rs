@@ -65,8 +65,8 @@ pub struct CasePage {
     responses((status = 200, body = CasePage), (status = 401, body = Problem)))]
 async fn list_cases(State(app): State<App>, by: Officer, Query(query): Query<CaseQuery>) -> Result<Json<CasePage>> {
     let limit = query.limit.unwrap_or(50).clamp(1, 200);
-    let edition = app.profiles.current();
-    let mut cases = store::list(app.db.read(), query.worklist, &by, &edition.profile, query.after, limit + 1).await?;
+    let mut cases =
+        store::list(app.db.read(), query.worklist, &by, &app.profiles.all(), query.after, limit + 1).await?;
     let more = cases.len() as u64 > limit;
     cases.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let next = cases.last().filter(|_| more).map(|case| case.id);

@@ -46,6 +46,7 @@ pub async fn look_up(
         reached: new.reached,
         solved: new.solved,
         satisfaction: new.satisfaction.clone(),
+        report: new.report,
         older: older(db, new, doing.by).await?,
     })
 }
@@ -148,7 +149,7 @@ pub async fn route(db: &impl ConnectionTrait, file: &CaseFile, doing: Doing<'_>)
 
 async fn older(db: &impl ConnectionTrait, new: &NewAction, by: &Doer) -> Result<Option<store::case::Model>> {
     let (Some(number), Doer::Officer(officer)) = (&new.case, by) else { return Ok(None) };
-    let found = store::take_by_number(db, number, officer).await?;
+    let found = store::find_by_number(db, number, officer).await?;
     let (zh, en) =
         (format!("没有编号为“{number}”的案卷"), format!("There is no case with number \"{number}\" that you can see"));
     found.map(Some).ok_or_else(|| Error::Unprocessable(Refusal::new("unknown_case", zh, en).at("case")))

@@ -72,6 +72,8 @@ pub fn proof(text: &str, salt: &str) -> String {
 }
 
 fn remarks(after: &CaseFile, given: &Given, public: bool, doing: Doing<'_>) -> Vec<remark::Model> {
+    // What a reporter writes goes to the desk, never to the other reporters; what a message repeats is public.
+    let public = public && matches!(doing.by, Doer::Officer(_));
     let words = [
         (RemarkKind::Reason, &given.reason, public),
         (RemarkKind::Suggestion, &given.suggestion, false),
@@ -116,11 +118,18 @@ fn messages(
     given: &Given,
     doing: Doing<'_>,
 ) -> Vec<message::Model> {
+    // Nothing has happened to tell of when nobody was reached or something was refused.
+    if given.reached == Some(false) || given.decision == Some(false) {
+        return Vec::new();
+    }
     let Some(template) = doing.edition.profile.message(effect) else { return Vec::new() };
     let zh = fill(&template.text, after, given, doing, |name, _| name);
     let en =
         fill(template.text_en.as_deref().unwrap_or(&template.text), after, given, doing, |name, en| en.unwrap_or(name));
-    let waiting = before.reports.iter().filter(|report| report.withdrawn_at.is_none());
+    let now_withdrawn = |report: &&report::Model| {
+        effect != Effect::Withdraw || after.reports.iter().any(|it| it.id == report.id && it.withdrawn_at.is_some())
+    };
+    let waiting = before.reports.iter().filter(|report| report.withdrawn_at.is_none()).filter(now_withdrawn);
     let tell = |report: &report::Model| message::Model {
         id: Uuid::now_v7(),
         report_id: report.id.0,

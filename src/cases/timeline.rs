@@ -59,10 +59,14 @@ pub async fn of(app: &App, file: &CaseFile, by: &Officer) -> Result<Vec<Entry>> 
     )
     .await?;
     // What a reporter wrote stays hidden from those it is against, whichever way they came to the case (G-7).
-    let hides_reporters = file.reports.iter().any(|report| !rules::sees_reporter(report, by));
+    // Reports that a merge has moved elsewhere wrote on this case too.
+    let moved = store::reports_that_began(db, file.case.id).await?;
+    let hides_reporters = !rules::sees_reporters(file.reports.iter().chain(&moved), by);
     let entry = |event: event::Model| {
         let mut words = remarks.remove(&event.no).unwrap_or_default();
-        if hides_reporters && event.actor_kind == ActorKind::Reporter {
+        // Who wrote a report down may be who made it.
+        let by_reporter = event.actor_kind == ActorKind::Reporter || event.kind == "report";
+        if hides_reporters && by_reporter {
             words.iter_mut().for_each(|words| words.text = None);
         }
         Entry {
@@ -70,7 +74,7 @@ pub async fn of(app: &App, file: &CaseFile, by: &Officer) -> Result<Vec<Entry>> 
             at: event.at,
             kind: event.kind,
             actor_kind: event.actor_kind,
-            actor: event.actor_id.and_then(|id| names.get(&id).cloned()),
+            actor: event.actor_id.filter(|_| !(hides_reporters && by_reporter)).and_then(|id| names.get(&id).cloned()),
             facts: event.body,
             words,
         }

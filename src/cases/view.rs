@@ -177,6 +177,7 @@ pub async fn case_view(app: &App, file: &CaseFile, by: &Officer) -> Result<CaseV
     let edition = app.profiles.of(file.case.profile_id)?;
     let doer = Doer::Officer(by.clone());
     let doing = Doing { by: &doer, now: app.clock.now(), edition: &edition };
+    let hidden = !rules::sees_reporters(&file.reports, by);
     let attached = files::store::file::of_case(app.db.read(), file.case.id.0).await?;
     let mut items = items(app, std::slice::from_ref(&file.case)).await?;
     let item = items.pop().ok_or_else(|| anyhow::anyhow!("one case makes one item"))?;
@@ -187,7 +188,7 @@ pub async fn case_view(app: &App, file: &CaseFile, by: &Officer) -> Result<CaseV
         returns: file.case.returns,
         reworks: file.case.reworks,
         reopenings: file.case.reopenings,
-        reports: file.reports.iter().map(|report| report_view(report, by, &edition, &attached)).collect(),
+        reports: file.reports.iter().map(|report| report_view(report, hidden, &edition, &attached)).collect(),
         clocks: file.clocks.iter().map(|clock| clock_view(clock, &edition)).collect(),
         requests: file.requests.iter().map(request_view).collect(),
         tasks: file.tasks.iter().map(task_view).collect(),
@@ -251,11 +252,11 @@ pub fn clock_word(id: &str, edition: &Edition) -> Word {
 
 fn report_view(
     report: &report::Model,
-    by: &Officer,
+    hidden: bool,
     edition: &Edition,
     attached: &[files::store::file::Model],
 ) -> ReportView {
-    let hidden = !rules::sees_reporter(report, by);
+    let named = |text: &Option<String>| text.clone().filter(|_| !hidden && !report.hide_name);
     let shown = |text: &Option<String>| text.clone().filter(|_| !hidden);
     let channel = edition.profile.channel.iter().find(|it| it.id == report.channel);
     let photos = attached.iter().filter(|file| !hidden && file.report_id == Some(report.id.0)).map(|file| file.id);
@@ -266,8 +267,8 @@ fn report_view(
         hidden,
         text: shown(&report.text),
         address: shown(&report.address),
-        reporter_name: shown(&report.reporter_name).map(|name| mask_name(&name)),
-        reporter_phone: shown(&report.reporter_phone).map(|phone| mask_phone(&phone)),
+        reporter_name: named(&report.reporter_name).map(|name| mask_name(&name)),
+        reporter_phone: named(&report.reporter_phone).map(|phone| mask_phone(&phone)),
         hide_name: report.hide_name,
         photos: photos.collect(),
         outside_number: report.outside_number.clone(),

@@ -77,8 +77,8 @@ mod tests {
         assert_eq!(error, None);
         let lines: Vec<&str> = out.lines().collect();
         assert_eq!(lines[0], "place,lon,lat,lon_gcj02,lat_gcj02,mistake");
-        // Standards 2.10.
-        assert!(lines[1].starts_with("凌河,121.15,41.117,121.155606") && lines[1].contains(",41.119034"), "{out}");
+        // Standards 2.10: 121.155606, 41.119034.
+        assert_eq!(lines[1], "凌河,121.15,41.117,121.1556063566,41.1190339868,");
         assert_eq!(lines[2], "远方,-71.06,42.36,-71.0600000000,42.3600000000,");
     }
 

@@ -7,6 +7,7 @@ pub mod coords;
 pub mod demo;
 pub mod openapi;
 pub mod profile;
+pub mod replay;
 pub mod serve;
 pub mod staff;
 mod table;

@@ -5,7 +5,7 @@ mod store;
 use crate::{
     app::App,
     cases::{CaseId, rules::CaseFile, store as cases},
-    error::Result,
+    error::{Error, Result},
     log::{Actor, NewEvent},
 };
 use serde_json::json;
@@ -22,12 +22,19 @@ pub async fn sweep(app: &App) -> Result<String> {
     let due = store::due(app.db.read(), app.clock.now(), BATCH).await?;
     let mut found = 0;
     for clock in &due {
-        found += usize::from(mark(app, clock.case_id, clock.id).await?);
+        // One that cannot be settled does not keep the others waiting; it comes again next time.
+        let marked = mark(app, clock.case_id, clock.id).await;
+        found += usize::from(marked.unwrap_or_else(|error| unsettled(clock.case_id, &error)));
     }
     if found > 0 {
         app.feed.nudge();
     }
     Ok(format!("{found} overdue"))
+}
+
+fn unsettled(case: CaseId, error: &Error) -> bool {
+    tracing::error!(%case, %error, "a deadline could not be settled");
+    false
 }
 
 /// Whether the clock was found running, past its deadline and not marked yet.
@@ -74,7 +81,7 @@ async fn save(
 pub async fn recount(app: &App) -> Result<usize> {
     let mut moved = 0;
     for case in store::with_running_clocks(app.db.read()).await? {
-        moved += usize::from(recount_case(app, case).await?);
+        moved += usize::from(recount_case(app, case).await.unwrap_or_else(|error| unsettled(case, &error)));
     }
     Ok(moved)
 }
@@ -85,8 +92,7 @@ async fn recount_case(app: &App, case: CaseId) -> Result<bool> {
             let Some(before) = cases::take_any(txn, case).await? else { return Ok(false) };
             let edition = app.profiles.of(before.case.profile_id)?;
             let mut after = before.clone();
-            crate::cases::rules::recompute(&mut after, &edition, app.clock.now())
-                .map_err(crate::error::Error::Conflict)?;
+            crate::cases::rules::recompute(&mut after, &edition, app.clock.now()).map_err(Error::Conflict)?;
             if after == before {
                 return Ok(false);
             }

@@ -8,12 +8,11 @@ use crate::{
     log::Actor,
     profile::Profile,
     staff::{
-        Act, Officer, OfficerId,
+        Act, Officer,
         officers::{self, NewOfficer},
         organisations::{self, NewOrganisation},
         password,
         posts::{self, NewPost},
-        store::post,
     },
 };
 use sea_orm::DatabaseTransaction;
@@ -200,7 +199,7 @@ async fn take_on(app: &App, crew: &mut Crew, profile: &Profile, place: Place, na
             Ok(officer.id)
         })
         .await?;
-    let officer = officer(app, id, &name).await?;
+    let officer = officers::at_work(app, id, name.clone()).await?;
     let role = profile.role(place.role).map_or(place.role, |role| &role.name);
     let posts = format!("{role} {}", place.at.first().map_or("", |at| at.as_str()));
     crew.accounts.push(Account { login: place.login, password, name, posts });
@@ -213,11 +212,4 @@ async fn take_on(app: &App, crew: &mut Crew, profile: &Profile, place: Place, na
         role => crew.by_role.entry(role).or_default().push(officer),
     }
     Ok(())
-}
-
-/// The officer with the posts that are valid now, as a sign-in would find them.
-async fn officer(app: &App, id: OfficerId, name: &str) -> Result<Officer> {
-    let placed = post::of_officers(app.db.read(), [id], app.clock.now(), true).await?;
-    let posts = placed.iter().filter_map(post::Placed::to_post).collect();
-    Ok(Officer { id, name: name.to_owned(), posts })
 }

@@ -5,7 +5,7 @@ use crate::{
     cases::{CaseId, store as cases},
     error::{Problem, Result},
     log::event,
-    staff::Officer,
+    staff::{Officer, sessions},
 };
 use axum::{
     extract::State,
@@ -41,13 +41,16 @@ async fn listen(
     by: Officer,
     headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
-    let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()).and_then(|id| id.parse().ok());
+    let last: Option<i64> =
+        headers.get("last-event-id").and_then(|value| value.to_str().ok()).and_then(|id| id.parse().ok());
     let newest = event::newest(app.db.read()).await?;
-    let reset = last.is_some_and(|last: i64| last > newest || newest - last > TOO_OLD);
-    let from = if reset { newest } else { last.unwrap_or(newest) };
-    let first = reset.then(|| Event::default().event("reset").id(newest.to_string()).data("{}"));
+    let known = match last {
+        Some(last) => event::cursor_of(app.db.read(), last).await?.filter(|_| newest.no - last <= TOO_OLD),
+        None => Some(newest),
+    };
+    let first = known.is_none().then(|| Event::default().event("reset").id(newest.no.to_string()).data("{}"));
     let nudges = app.feed.listen();
-    let reader = Reader { app, by, after: from, nudges, ready: first.into_iter().collect() };
+    let reader = Reader { app, by, after: known.unwrap_or(newest), nudges, ready: first.into_iter().collect() };
     let events = stream::unfold(reader, |mut reader| async move { reader.next().await.map(|event| (event, reader)) });
     Ok(Sse::new(events.map(Ok)).keep_alive(KeepAlive::default()))
 }
@@ -56,7 +59,7 @@ async fn listen(
 struct Reader {
     app: App,
     by: Officer,
-    after: i64,
+    after: event::Cursor,
     nudges: watch::Receiver<u64>,
     ready: VecDeque<Event>,
 }
@@ -84,13 +87,16 @@ impl Reader {
     /// Reads on; whether anything was there.
     async fn read(&mut self) -> Option<bool> {
         let db = self.app.db.read();
+        // Asked anew each time: a session or a post may have ended meanwhile.
+        self.by = sessions::still_there(&self.app, &self.by).await.ok()?;
         let events = event::after(db, self.after, BATCH).await.ok()?;
         let any = !events.is_empty();
+        let cases = events.iter().filter_map(|event| event.case_id).map(CaseId);
+        let seen = cases::seen_of(db, cases, &self.by).await.ok()?;
         for event in events {
-            self.after = event.no;
+            self.after = event.cursor();
             let Some(case) = event.case_id else { continue };
-            // Asked at sending: a post may have ended meanwhile.
-            if cases::sees(db, CaseId(case), &self.by).await.ok()? {
+            if seen.contains(&CaseId(case)) {
                 let data =
                     json!({ "event": event.no, "case": case, "kind": event.kind, "version": event.case_version });
                 self.ready.push_back(Event::default().event("case").id(event.no.to_string()).data(data.to_string()));

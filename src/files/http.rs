@@ -42,7 +42,7 @@ pub struct PhotoQuery {
 /// 404 when there is none.
 pub async fn response(app: &App, id: FileId, query: &PhotoQuery) -> Result<Response> {
     let jpeg = read(app, &id, query.size).await?;
-    let headers = [(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=86400, immutable")];
+    let headers = [(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "no-store")];
     Ok((headers, jpeg).into_response())
 }
 

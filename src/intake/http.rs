@@ -115,7 +115,7 @@ async fn show_report_photo(
 #[utoipa::path(get, path = "/api/v1/duplicates", tag = "reports", params(DuplicateQuery),
     responses((status = 200, body = Vec<Duplicate>), (status = 422, body = Problem)))]
 async fn find_duplicates(State(app): State<App>, Query(query): Query<DuplicateQuery>) -> Result<Json<Vec<Duplicate>>> {
-    Ok(Json(duplicates::nearby(&app, &query).await?))
+    Ok(Json(duplicates::nearby(&app, app.db.read(), &query).await?))
 }
 
 /// The secret that belongs to a tracking code; without it there is nothing to be found.

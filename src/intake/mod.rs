@@ -1,7 +1,9 @@
 //! Taking in what people say (诉求): one way in for every channel, and the way back to whoever said it.
 
+mod check;
 mod duplicates;
 mod http;
+mod join;
 mod receive;
 mod tracking;
 

@@ -1,10 +1,11 @@
 //! Receiving a report: it makes a case at once, or joins one.
 
+use super::{check, join::join};
 use crate::{
     app::App,
     cases::{
         CaseId, ReportId,
-        look_up::{place, plain_text},
+        look_up::place,
         rules::{self, CaseFile, Doer, Doing, Place},
         store::{
             self,
@@ -13,6 +14,7 @@ use crate::{
         },
         story::proof,
     },
+    db,
     error::{Error, Refusal, Result},
     files::{self, FileId},
     log::{
@@ -21,7 +23,7 @@ use crate::{
     },
     profile::{Edition, Stage},
     secret::salt,
-    staff::{Officer, store::organisation},
+    staff::{Officer, OfficerId, store::organisation},
     wall_clock::Instant,
 };
 use chrono::{DateTime, Utc};
@@ -62,6 +64,8 @@ pub struct NewReport {
     pub on_behalf_of: Option<String>,
     /// The code of the organisation that the report complains of. It will not learn who complained.
     pub against: Option<String>,
+    /// Officers only: the officer that the report complains of. They will not learn who complained.
+    pub against_officer: Option<OfficerId>,
     /// Danger to life, limb or property: round-the-clock clocks.
     #[serde(default)]
     pub urgent: bool,
@@ -108,86 +112,35 @@ pub struct Receipt {
 /// Receives a report: on disk when this returns.
 ///
 /// # Errors
-/// 422 naming the field that is missing, unknown or unreadable; 409 when the case to join is closed.
+/// 422 naming the field that is missing, unknown or unreadable, or why the case cannot be joined; 409 when a report
+/// with this id is there already.
 pub async fn receive(app: &App, by: Option<&Officer>, new: &NewReport, once: &Once) -> Result<Answered<Receipt>> {
     let edition = app.profiles.current();
-    check(new, by, &edition)?;
+    check::check(new, by, &edition)?;
     let now = app.clock.now();
-    let place = place(app, &edition.profile, new.area.as_deref(), new.lon, new.lat, now)?.unwrap_or_default();
-    let day = edition.work_time.local_date(now);
-    let number = app.numbers.draw(&app.db, &edition.profile.numbers.prefix, day).await?;
-    let received = app.write_once(once, async |txn| {
-        let against = against(txn, new).await?;
-        let report = report_row(new, by, against, now);
-        match &new.join {
-            Some(number) => join(app, txn, report, number, new, by).await,
-            None => open(txn, report, number.clone(), &place, new, by, &edition, now).await,
+    let against = check::against(app.db.read(), new).await?;
+    let report = report_row(new, by, against, now);
+    let received = match &new.join {
+        Some(number) => app.write_once(once, async |txn| join(app, txn, report, number, new, by).await).await,
+        None => {
+            let place = place(app, &edition.profile, new.area.as_deref(), new.lon, new.lat, now)?.unwrap_or_default();
+            let day = edition.work_time.local_date(now);
+            let number = app.numbers.draw(&app.db, &edition.profile.numbers.prefix, day).await?;
+            let case = new_case(&report, number, &place, new, &edition, now);
+            app.write_once(once, async |txn| open(txn, case, report, new, by, &edition).await).await
         }
-    });
-    let received = received.await?;
+    };
+    let received = received.map_err(|error| match error {
+        Error::Database(error) if db::is_taken(&error) => report_exists(),
+        error => error,
+    })?;
     app.feed.nudge();
     Ok(received)
 }
 
-fn check(new: &NewReport, by: Option<&Officer>, edition: &Edition) -> Result<()> {
-    let refused =
-        |code, field: &str, zh: String, en: String| Err(Error::Unprocessable(Refusal::new(code, zh, en).at(field)));
-    if new.text.trim().is_empty() && new.photos.is_empty() {
-        return refused(
-            "nothing_said",
-            "text",
-            "请写下情况，或附上照片".into(),
-            "Write what it is about, or add a photo".into(),
-        );
-    }
-    let profile = &edition.profile;
-    if !profile.channel.iter().any(|channel| channel.id == new.channel) {
-        let known = profile.channel.iter().map(|channel| channel.id.as_str()).collect::<Vec<_>>().join(", ");
-        let (zh, en) = (
-            format!("没有渠道“{}”；可用：{known}", new.channel),
-            format!("There is no channel \"{}\"; choose one of: {known}", new.channel),
-        );
-        return refused("unknown_channel", "channel", zh, en);
-    }
-    if let Some(category) = new.category.as_ref().filter(|id| profile.category(id).is_none()) {
-        let (zh, en) = (format!("没有分类“{category}”"), format!("There is no category \"{category}\""));
-        return refused("unknown_category", "category", zh, en);
-    }
-    if by.is_none() && (new.outside_number.is_some() || new.outside_due_at.is_some()) {
-        let (zh, en) = ("外部单号仅限工作人员填写", "Only officers give an outside number");
-        return refused("officers_only", "outside_number", zh.into(), en.into());
-    }
-    if new.photos.len() > 9 {
-        return refused("too_many_photos", "photos", "最多九张照片".into(), "Nine photos at most".into());
-    }
-    let reporter = new.reporter.clone().unwrap_or_default();
-    if let Some(phone) = reporter.phone.as_ref().filter(|phone| !is_phone(phone)) {
-        let _ = phone;
-        let (zh, en) = (
-            "电话号码应为 5 至 20 位数字，可含 + - 和空格，共不超过 30 个字符",
-            "A phone number has 5 to 20 digits, with + - and spaces, 30 characters at most",
-        );
-        return refused("bad_phone", "reporter.phone", zh.into(), en.into());
-    }
-    plain_text("text", Some(&new.text), 5_000)?;
-    plain_text("address", new.address.as_deref(), 300)?;
-    plain_text("reporter.name", reporter.name.as_deref(), 60)?;
-    plain_text("on_behalf_of", new.on_behalf_of.as_deref(), 60)?;
-    plain_text("outside_number", new.outside_number.as_deref(), 60)
-}
-
-fn is_phone(text: &str) -> bool {
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    (5..=20).contains(&digits)
-        && text.len() <= 30
-        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' '))
-}
-
-async fn against(txn: &DatabaseTransaction, new: &NewReport) -> Result<Option<organisation::Model>> {
-    let Some(code) = &new.against else { return Ok(None) };
-    let found = organisation::by_code(txn, code).await?;
-    let (zh, en) = (format!("没有编码为“{code}”的单位"), format!("There is no organisation with code \"{code}\""));
-    found.map(Some).ok_or_else(|| Error::Unprocessable(Refusal::new("unknown_organisation", zh, en).at("against")))
+fn report_exists() -> Error {
+    let (zh, en) = ("此编号的诉求已提交过；请换一个编号", "A report with this id is there already; take a new id");
+    Error::Conflict(Refusal::new("report_exists", zh, en))
 }
 
 fn report_row(
@@ -217,7 +170,7 @@ fn report_row(
         on_behalf_of: new.on_behalf_of.clone(),
         against_organisation: against.as_ref().map(|against| against.id),
         against_path: against.map(|against| against.path),
-        against_officer: None,
+        against_officer: new.against_officer,
         received_by: by.map(|officer| officer.id),
         outside_number: new.outside_number.clone(),
         outside_due_at: new.outside_due_at,
@@ -235,25 +188,21 @@ fn tracking_code() -> String {
     rand::random::<[u8; 10]>().iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect()
 }
 
-#[allow(clippy::too_many_arguments, reason = "all that a case begins with")]
 async fn open(
     txn: &DatabaseTransaction,
+    case: case::Model,
     report: report::Model,
-    number: String,
-    place: &Place,
     new: &NewReport,
     by: Option<&Officer>,
     edition: &Edition,
-    now: Instant,
 ) -> Result<Receipt> {
-    let case = new_case(&report, number, place, new, edition, now);
-    let file =
-        CaseFile { case, reports: vec![report], assignments: vec![], tasks: vec![], requests: vec![], clocks: vec![] };
-    let doer = by.map_or(Doer::Reporter(file.reports[0].id), |officer| Doer::Officer(officer.clone()));
-    let doing = Doing { by: &doer, now, edition };
+    let reports = vec![report.clone()];
+    let file = CaseFile { case, reports, assignments: vec![], tasks: vec![], requests: vec![], clocks: vec![] };
+    let doer = by.map_or(Doer::Reporter(report.id), |officer| Doer::Officer(officer.clone()));
+    let doing = Doing { by: &doer, now: report.received_at, edition };
     let file = rules::begin(file, doing).map_err(Error::Conflict)?;
-    save(txn, None, &file, &file.reports[0], new, by, now).await?;
-    Ok(receipt(&file, &file.reports[0], new, edition, false))
+    save(txn, None, &file, &report, new, by).await?;
+    Ok(receipt(&file, &report, new, edition, false))
 }
 
 fn new_case(
@@ -296,42 +245,13 @@ fn new_case(
     }
 }
 
-/// "Me too": the report hangs itself on a case that is open.
-async fn join(
-    app: &App,
-    txn: &DatabaseTransaction,
-    report: report::Model,
-    number: &str,
-    new: &NewReport,
-    by: Option<&Officer>,
-) -> Result<Receipt> {
-    let before = store::take_any_by_number(txn, number).await?.filter(|file| file.case.stage != Stage::Closed);
-    let before = before.ok_or_else(|| {
-        let (zh, en) = (
-            format!("案卷“{number}”不存在或已结束，请单独提交"),
-            format!("Case \"{number}\" is not open; report on its own"),
-        );
-        Error::Unprocessable(Refusal::new("cannot_join", zh, en).at("join"))
-    })?;
-    let now = app.clock.now();
-    let mut file = before.clone();
-    let report = report::Model { case_id: file.case.id, first_case_id: file.case.id, ..report };
-    file.reports.push(report.clone());
-    file.case.version += 1;
-    file.case.changed_at = now;
-    save(txn, Some(&before), &file, &report, new, by, now).await?;
-    let edition = app.profiles.of(file.case.profile_id)?;
-    Ok(receipt(&file, &report, new, &edition, true))
-}
-
-async fn save(
+pub(super) async fn save(
     txn: &DatabaseTransaction,
     before: Option<&CaseFile>,
     file: &CaseFile,
     report: &report::Model,
     new: &NewReport,
     by: Option<&Officer>,
-    now: Instant,
 ) -> Result<()> {
     let body = json!({
         "v": 1, "report": report.id, "channel": report.channel, "kind": report.kind, "step": file.case.step,
@@ -339,12 +259,18 @@ async fn save(
     });
     let actor = by.map_or(Actor::Reporter(report.id.0), |officer| Actor::Officer(officer.id.0));
     let case = Some((file.case.id.0, file.case.version));
-    let event = NewEvent { at: now, actor, case, kind: "report".to_owned(), body };
+    let event = NewEvent { at: report.received_at, actor, case, kind: "report".to_owned(), body };
     store::save(txn, before, file, event, vec![], vec![]).await?;
     files::store::file::attach(txn, &new.photos, file.case.id.0, Some(report.id.0), None).await
 }
 
-fn receipt(file: &CaseFile, report: &report::Model, new: &NewReport, edition: &Edition, joined: bool) -> Receipt {
+pub(super) fn receipt(
+    file: &CaseFile,
+    report: &report::Model,
+    new: &NewReport,
+    edition: &Edition,
+    joined: bool,
+) -> Receipt {
     Receipt {
         report: report.id,
         case: file.case.id,

@@ -3,7 +3,7 @@
 use crate::{db, error::Result, wall_clock::Instant};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    QueryOrder, QuerySelect,
+    Condition, QueryOrder, QuerySelect,
     entity::prelude::*,
 };
 use serde::{Deserialize, Serialize};
@@ -92,13 +92,38 @@ pub async fn append(txn: &impl ConnectionTrait, event: NewEvent) -> Result<i64> 
     Ok(Entity::insert(row).exec(txn).await?.last_insert_id)
 }
 
-/// Up to `limit` events after number `after` that no running transaction can still be overtaken by, in order.
+/// A reader's place in the log. On PostgreSQL numbers are drawn before transactions commit, and not in the order in
+/// which they began: a reader goes by the writing transaction first, and reads only what no running one can precede.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cursor {
+    pub txn: i64,
+    pub no: i64,
+}
+
+impl Model {
+    /// The place right after this event.
+    pub fn cursor(&self) -> Cursor {
+        Cursor { txn: self.txn, no: self.no }
+    }
+}
+
+/// Up to `limit` events after a place, in the order in which every reader meets them; none is ever skipped.
 ///
 /// # Errors
 /// The database's.
-pub async fn after(db: &impl ConnectionTrait, after: i64, limit: u64) -> Result<Vec<Model>> {
-    let found = Entity::find().filter(COLUMN.no.gt(after)).filter(db::settled(db)).order_by_asc(COLUMN.no).limit(limit);
-    Ok(found.all(db).await?)
+pub async fn after(db: &impl ConnectionTrait, after: Cursor, limit: u64) -> Result<Vec<Model>> {
+    let later_in_it = Condition::all().add(COLUMN.txn.eq(after.txn)).add(COLUMN.no.gt(after.no));
+    let later = Condition::any().add(COLUMN.txn.gt(after.txn)).add(later_in_it);
+    let found = Entity::find().filter(later).filter(db::settled(db));
+    Ok(found.order_by_asc(COLUMN.txn).order_by_asc(COLUMN.no).limit(limit).all(db).await?)
+}
+
+/// The place right after an event; none when there is no such event.
+///
+/// # Errors
+/// The database's.
+pub async fn cursor_of(db: &impl ConnectionTrait, no: i64) -> Result<Option<Cursor>> {
+    Ok(Entity::find_by_id(no).one(db).await?.map(|event| event.cursor()))
 }
 
 /// The events of a case after one of its versions, in order.
@@ -110,14 +135,14 @@ pub async fn of_case(db: &impl ConnectionTrait, case: Uuid, after_version: i32) 
     Ok(found.order_by_asc(COLUMN.no).all(db).await?)
 }
 
-/// The number of the newest event; 0 when nothing has happened yet.
+/// The place after the newest event that every reader can meet.
 ///
 /// # Errors
 /// The database's.
-pub async fn newest(db: &impl ConnectionTrait) -> Result<i64> {
-    let newest: Option<i64> =
-        Entity::find().select_only().column(Column::No).order_by_desc(COLUMN.no).into_tuple().one(db).await?;
-    Ok(newest.unwrap_or(0))
+pub async fn newest(db: &impl ConnectionTrait) -> Result<Cursor> {
+    let newest =
+        Entity::find().filter(db::settled(db)).order_by_desc(COLUMN.txn).order_by_desc(COLUMN.no).one(db).await?;
+    Ok(newest.map_or(Cursor::default(), |event| event.cursor()))
 }
 
 /// How many events of a kind there are.

@@ -2,7 +2,6 @@
 
 use crate::{
     app::App,
-    db,
     error::{Error, Refusal, Result},
     wall_clock::Instant,
 };
@@ -83,13 +82,11 @@ impl App {
                 Ok(Answered { answer, repeated: false })
             })
             .await;
-        match written {
-            // The same request ran beside this one and was first.
-            Err(Error::Database(error)) if db::is_taken(&error) => {
-                let given = Entity::find_by_id((once.actor.clone(), key.clone())).one(self.db.read()).await?;
-                given.map_or(Err(Error::Database(error)), |given| repeat(&given, once))
-            }
-            done => done,
+        let Err(error) = written else { return written };
+        // The same request may have run beside this one and have been first: then its answer counts.
+        match Entity::find_by_id((once.actor.clone(), key.clone())).one(self.db.read()).await? {
+            Some(given) => repeat(&given, once),
+            None => Err(error),
         }
     }
 }

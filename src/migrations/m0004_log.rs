@@ -31,6 +31,7 @@ impl MigrationTrait for Migration {
             .take();
         manager.create_table(event).await?;
         manager.create_index(super::index("event", "event_case", &["case_id", "no"])).await?;
+        manager.create_index(super::index("event", "event_order", &["txn", "no"])).await?;
 
         let message = Table::create()
             .table("message")

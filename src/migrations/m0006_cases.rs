@@ -56,7 +56,7 @@ async fn cases(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         super::index("case", "case_stage", &["stage", "id"]),
         super::index("case", "case_area", &["area_path", "id"]),
         super::index("case", "case_lead", &["lead_path", "stage", "id"]),
-        super::index("case", "case_duplicates", &["category", "lat", "opened_at"]),
+        super::index("case", "case_duplicates", &["lat", "lon"]),
     ] {
         manager.create_index(index).await?;
     }
@@ -97,6 +97,7 @@ async fn reports(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .take();
     manager.create_table(report).await?;
     manager.create_index(super::index("report", "report_case", &["case_id"])).await?;
+    manager.create_index(super::index("report", "report_first_case", &["first_case_id"])).await?;
 
     let reveal = Table::create()
         .table("reveal")

@@ -43,8 +43,16 @@ impl Edition {
 }
 
 /// All versions that cases may have begun with; the last is in force.
-#[derive(Clone, Debug)]
-pub struct Editions(Arc<RwLock<Vec<Arc<Edition>>>>);
+#[derive(Clone, Debug, Default)]
+pub struct Editions(Arc<RwLock<Arc<Known>>>);
+
+#[derive(Debug, Default)]
+struct Known {
+    /// Oldest first.
+    editions: Vec<Arc<Edition>>,
+    /// The years that were loaded beside those of the program.
+    years: Vec<Year>,
+}
 
 impl Editions {
     /// Reads all versions.
@@ -52,9 +60,9 @@ impl Editions {
     /// # Errors
     /// When none has been loaded, or one can no longer be read.
     pub async fn open(db: &Db) -> Result<Self> {
-        let editions = Self(Arc::default());
+        let editions = Self::default();
         editions.refresh(db).await?;
-        if editions.0.read().unwrap_or_else(PoisonError::into_inner).is_empty() {
+        if editions.known().editions.is_empty() {
             return Err(
                 anyhow::anyhow!("no profile has been loaded yet: run `huixiang profile load FILE` first").into()
             );
@@ -62,24 +70,31 @@ impl Editions {
         Ok(editions)
     }
 
-    /// Reads what has been loaded since: another process may have done it.
+    /// Reads what has been loaded since: another process may have done it. Says whether a year of the calendar is
+    /// new, so that running clocks have to be counted again.
     ///
     /// # Errors
     /// When a stored version can no longer be read.
-    pub async fn refresh(&self, db: &Db) -> Result<()> {
+    pub async fn refresh(&self, db: &Db) -> Result<bool> {
         let years = calendar_year::all(db.read()).await?;
         let mut editions = Vec::new();
         for row in all(db.read()).await? {
             editions.push(Arc::new(edition(row, &years)?));
         }
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = editions;
-        Ok(())
+        let new_year = self.known().years != years;
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Known { editions, years });
+        Ok(new_year)
     }
 
     /// The version in force.
     pub fn current(&self) -> Arc<Edition> {
-        let editions = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(editions.last().expect("an opened district has a profile"))
+        let known = self.known();
+        Arc::clone(known.editions.last().expect("an opened district has a profile"))
+    }
+
+    /// All versions, oldest first.
+    pub fn all(&self) -> Vec<Arc<Edition>> {
+        self.known().editions.clone()
     }
 
     /// The version that a case began with.
@@ -87,9 +102,13 @@ impl Editions {
     /// # Errors
     /// When this process has not read it yet.
     pub fn of(&self, id: EditionId) -> Result<Arc<Edition>> {
-        let editions = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let found = editions.iter().find(|edition| edition.id == id);
+        let known = self.known();
+        let found = known.editions.iter().find(|edition| edition.id == id);
         found.cloned().ok_or_else(|| anyhow::anyhow!("profile version {id} is not known here").into())
+    }
+
+    fn known(&self) -> Arc<Known> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

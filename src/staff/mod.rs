@@ -19,7 +19,7 @@ use crate::{
     wall_clock::Instant,
 };
 pub use http::{administering, router};
-pub use rules::{Officer, Post, Reach, is_root, may_administer};
+pub use rules::{Officer, Post, Reach, Sees, is_root, may_administer};
 use sea_orm::ConnectionTrait;
 
 crate::id! {

@@ -1,7 +1,10 @@
 //! What is done to officers.
 
-use super::{Act, OfficerId, check_name, store, wrong};
-use crate::error::{Error, Refusal, Result};
+use super::{Act, Officer, OfficerId, check_name, store, wrong};
+use crate::{
+    app::App,
+    error::{Error, Refusal, Result},
+};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -95,4 +98,15 @@ fn check_login(login: &str) -> Result<()> {
 fn taken(login: &str) -> Error {
     let (zh, en) = (format!("账号“{login}”已被使用"), format!("The login \"{login}\" is taken by another officer"));
     Error::Conflict(Refusal::new("login_taken", zh, en).at("login"))
+}
+
+/// The officer with the posts that are valid now: as a sign-in finds them.
+///
+/// # Errors
+/// The database's.
+pub async fn at_work(app: &App, id: OfficerId, name: String) -> Result<Officer> {
+    let placed = store::post::of_officers(app.db.read(), [id], app.clock.now(), true).await?;
+    let edition = app.profiles.current();
+    let posts = placed.iter().filter_map(|post| post.to_post(&edition.profile)).collect();
+    Ok(Officer { id, name, posts, session: None })
 }

@@ -15,6 +15,8 @@ pub struct Officer {
     pub id: OfficerId,
     pub name: String,
     pub posts: Vec<Post>,
+    /// The hash of the token they are signed in with; none for one who acts without (the command line).
+    pub session: Option<String>,
 }
 
 /// A post (岗位): a role and the subtree it reaches.
@@ -22,6 +24,30 @@ pub struct Officer {
 pub struct Post {
     pub role: String,
     pub reach: Reach,
+    pub sees: Sees,
+}
+
+/// What of the cases within its reach a post lets its officer see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sees {
+    /// One of the separate hats (三员): nobody reads cases by being one.
+    Nothing,
+    /// Cases within reach; a new one without a place is not within anybody's yet.
+    Placed,
+    /// Also the pool: new cases without a place (intake roles of the district).
+    Pool,
+}
+
+impl Sees {
+    /// By what the profile says of the role.
+    pub fn by_role(profile: &Profile, role: &str) -> Self {
+        match profile.role(role) {
+            Some(known) if !known.administers.is_empty() => Self::Nothing,
+            Some(_) if profile.is_intake_role(role) => Self::Pool,
+            Some(_) => Self::Placed,
+            None => Self::Nothing,
+        }
+    }
 }
 
 /// A subtree of one of the two trees. Paths as in the tables: a subtree is everything that begins with it.
@@ -36,12 +62,9 @@ impl Officer {
         self.posts.iter().any(|post| post.role == role)
     }
 
-    /// The subtrees of the space tree that this officer's posts reach.
-    pub fn area_paths(&self) -> impl Iterator<Item = &str> {
-        self.posts.iter().filter_map(|post| match &post.reach {
-            Reach::Area { path, .. } => Some(path.as_str()),
-            Reach::Organisation { .. } => None,
-        })
+    /// The posts by which this officer sees cases.
+    pub fn seeing(&self) -> impl Iterator<Item = &Post> {
+        self.posts.iter().filter(|post| post.sees != Sees::Nothing)
     }
 
     /// The subtrees of the organisation tree that this officer's posts reach.

@@ -103,16 +103,31 @@ pub async fn revoke(app: &App, token_hash: &str, by: OfficerId) -> Result<()> {
 pub async fn officer_of(app: &App, token: &str) -> Result<Officer> {
     let now = app.clock.now();
     let hash = sha256(token.as_bytes());
-    let (session, officer) = store::session::with_officer(app.db.read(), &hash).await?.ok_or(Error::NotSignedIn)?;
-    if !is_open(app, &session, now) || officer.ended_at.is_some() {
-        return Err(Error::NotSignedIn);
-    }
-    if now - session.seen_at >= SEEN_EVERY {
+    let (officer, seen_at) = open_session(app, &hash).await?;
+    if now - seen_at >= SEEN_EVERY {
         app.db.write(async |txn| store::session::seen(txn, &hash, now).await).await?;
     }
-    let posts = store::post::of_officers(app.db.read(), [officer.id], now, true).await?;
-    let posts = posts.iter().filter_map(store::post::Placed::to_post).collect();
-    Ok(Officer { id: officer.id, name: officer.name, posts })
+    Ok(officer)
+}
+
+/// The same officer as they are now: for who listens for long. Listening alone keeps no session open.
+///
+/// # Errors
+/// 401 when they are no longer signed in.
+pub async fn still_there(app: &App, officer: &Officer) -> Result<Officer> {
+    match &officer.session {
+        Some(hash) => Ok(open_session(app, hash).await?.0),
+        None => Err(Error::NotSignedIn),
+    }
+}
+
+async fn open_session(app: &App, hash: &str) -> Result<(Officer, Instant)> {
+    let (session, officer) = store::session::with_officer(app.db.read(), hash).await?.ok_or(Error::NotSignedIn)?;
+    if !is_open(app, &session, app.clock.now()) || officer.ended_at.is_some() {
+        return Err(Error::NotSignedIn);
+    }
+    let officer = super::officers::at_work(app, officer.id, officer.name).await?;
+    Ok((Officer { session: Some(hash.to_owned()), ..officer }, session.seen_at))
 }
 
 /// The sessions of an officer that are open now.

@@ -51,9 +51,8 @@ pub const OFFICERS: &[(&str, &str, &str)] = &[
     ("auditor", "auditor", "999901"),
 ];
 
-/// A point in the first grid, and one in the second.
+/// A point in the first grid.
 pub const HERE: (f64, f64) = (113.005, 30.005);
-pub const THERE: (f64, f64) = (113.015, 30.005);
 /// A point in no grid.
 pub const NOWHERE: (f64, f64) = (114.0, 31.0);
 
@@ -100,6 +99,8 @@ impl District {
         let folder = tempfile::tempdir().unwrap();
         let mut config = Config::load(None).unwrap();
         config.data = folder.path().to_owned();
+        // The clock is turned by months: who is signed in stays so.
+        (config.session.idle_minutes, config.session.absolute_hours) = (1_000_000, 100_000);
         if let Some(url) = fresh_postgres().await {
             config.database.url = url;
             config.database.connections = 8;
@@ -119,6 +120,11 @@ impl District {
             district.tokens.insert(login, token);
         }
         district
+    }
+
+    /// What a signed-in officer sends as Authorization.
+    pub fn bearer(&self, who: &str) -> String {
+        format!("Bearer {}", self.tokens[who])
     }
 
     pub fn turn(&self, by: Duration) {
@@ -142,7 +148,7 @@ impl District {
         let (method, path) = what.split_once(' ').unwrap();
         let mut request = Request::builder().method(method).uri(path);
         if !who.is_empty() {
-            request = request.header("authorization", format!("Bearer {}", self.tokens[who]));
+            request = request.header("authorization", self.bearer(who));
         }
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -253,7 +259,7 @@ pub const CATEGORY: &str = "01.01";
 const PASSWORD: &str = "a password of the tests";
 
 /// A database of its own on the private PostgreSQL, where there is one.
-async fn fresh_postgres() -> Option<String> {
+pub async fn fresh_postgres() -> Option<String> {
     let server = std::env::var("HUIXIANG_TEST_POSTGRES").ok()?;
     let name = format!("t{}", uuid::Uuid::now_v7().simple());
     let admin = sea_orm::Database::connect(&server).await.expect("the private PostgreSQL answers");

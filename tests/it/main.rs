@@ -1,6 +1,8 @@
 //! The whole suite over HTTP, on SQLite or, with HUIXIANG_TEST_POSTGRES set, on PostgreSQL: one binary, so that it is
 //! linked once.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may simply fail")]
+
 mod access;
 mod bad_input;
 mod cases;
@@ -8,6 +10,7 @@ mod clocks;
 mod district;
 mod durable;
 mod feed;
+mod house;
 mod openapi;
 mod reviewed;
 mod rights;

@@ -2,6 +2,7 @@
 
 use super::{CaseFile, Doer, Doing, Given, permission, proof, timing};
 use crate::{
+    cases::ReportId,
     cases::store::{
         assignment,
         case::Outcome,
@@ -42,9 +43,16 @@ fn move_to(file: &mut CaseFile, action: &Action, doing: Doing<'_>) -> Result<(),
     }
     let closes = to.is_some_and(|step| step.stage == Stage::Closed) && file.case.closed_at.is_none();
     let void = matches!(file.case.outcome, Some(Outcome::Merged | Outcome::Withdrawn | Outcome::Voided));
-    timing::stop(file, doing.now, void, |kind| closes || action.stops.iter().any(|stopped| stopped == kind));
+    timing::stop(file, doing.now, void, |clock| closes || action.stops.contains(&clock.kind));
     if closes {
         file.case.closed_at = Some(doing.now);
+    }
+    if file.case.stage != Stage::Intake {
+        // What was to be verified before has been decided without.
+        close_task(file, TaskKind::VerifyBeforeRegister, None, doing);
+    }
+    if file.case.stage != Stage::Handling {
+        timing::settle_requests(file, doing.now);
     }
     for kind in &action.starts {
         timing::start(file, kind, action.effect == Effect::Fail, doing)?;
@@ -57,10 +65,10 @@ fn apply(file: &mut CaseFile, effect: Effect, given: &Given, doing: Doing<'_>) -
     match effect {
         Effect::AskVerification => open_task(file, TaskKind::VerifyBeforeRegister, doing),
         Effect::AskCheck => open_task(file, TaskKind::CheckBeforeClose, doing),
-        Effect::Verify => close_task(file, TaskKind::VerifyBeforeRegister, given.decision.unwrap_or(true), doing),
-        Effect::Pass => close_task(file, TaskKind::CheckBeforeClose, true, doing),
+        Effect::Verify => close_task(file, TaskKind::VerifyBeforeRegister, given.decision, doing),
+        Effect::Pass => close_task(file, TaskKind::CheckBeforeClose, Some(true), doing),
         Effect::Fail => {
-            close_task(file, TaskKind::CheckBeforeClose, false, doing);
+            close_task(file, TaskKind::CheckBeforeClose, Some(false), doing);
             file.case.reworks += 1;
         }
         Effect::Register => register(file, given),
@@ -80,8 +88,8 @@ fn apply(file: &mut CaseFile, effect: Effect, given: &Given, doing: Doing<'_>) -
         Effect::Withdraw => return Ok(withdraw(file, doing)),
         // Nobody was reached: tried, and on record, but the clock runs on.
         Effect::Contact if given.reached == Some(false) => return Ok(false),
-        Effect::CallBack => return Ok(call_back(file, given, doing)),
-        Effect::Rate => rate(file, given, doing),
+        Effect::CallBack => return call_back(file, given, doing),
+        Effect::Rate => return rate(file, given, doing),
         Effect::Reopen => reopen(file, doing),
         Effect::Contact | Effect::Accept | Effect::Submit | Effect::Note => {}
     }
@@ -102,25 +110,27 @@ fn open_task(file: &mut CaseFile, kind: TaskKind, doing: Doing<'_>) {
 }
 
 /// A check may also be made without having been asked for.
-fn close_task(file: &mut CaseFile, kind: TaskKind, result: bool, doing: Doing<'_>) {
+fn close_task(file: &mut CaseFile, kind: TaskKind, result: Option<bool>, doing: Doing<'_>) {
     if let Some(task) = file.tasks.iter_mut().find(|task| task.kind == kind && task.done_at.is_none()) {
         task.done_at = Some(doing.now);
         task.done_by = officer(doing.by);
-        task.result = Some(result);
+        task.result = result;
     }
 }
 
 fn register(file: &mut CaseFile, given: &Given) {
     if let Some(category) = &given.category {
         file.case.category = Some(category.clone());
-        file.case.standard = given.standard;
     }
-    file.case.standard = file.case.standard.or(Some(1));
+    file.case.standard = given.standard.or(Some(1));
     if let Some(place) = &given.place {
-        (file.case.area_id, file.case.area_path) = place.area.clone().unzip();
-        file.case.on_border = place.on_border;
         file.case.lon = place.lon.or(file.case.lon);
         file.case.lat = place.lat.or(file.case.lat);
+        // A point in no area does not take away the area that somebody chose.
+        if let Some((id, path)) = place.area.clone() {
+            (file.case.area_id, file.case.area_path) = (Some(id), Some(path));
+            file.case.on_border = place.on_border;
+        }
     }
 }
 
@@ -213,7 +223,10 @@ fn merge(file: &mut CaseFile, given: &Given) -> Result<(), Refusal> {
 
 /// One reporter takes back; the case ends when nobody is left who asked. An officer takes back for all.
 fn withdraw(file: &mut CaseFile, doing: Doing<'_>) -> bool {
-    for report in theirs(file, doing.by) {
+    let own = if let Doer::Reporter(id) = doing.by { Some(*id) } else { None };
+    let takes_back =
+        |report: &&mut report::Model| own.is_none_or(|id| report.id == id) && report.withdrawn_at.is_none();
+    for report in file.reports.iter_mut().filter(takes_back) {
         report.withdrawn_at = Some(doing.now);
     }
     let ends = file.standing_reports().next().is_none();
@@ -223,28 +236,46 @@ fn withdraw(file: &mut CaseFile, doing: Doing<'_>) -> bool {
     ends
 }
 
-/// Somebody not reached has not been called back: on record, but the clock runs on.
-fn call_back(file: &mut CaseFile, given: &Given, doing: Doing<'_>) -> bool {
-    let reached = given.reached == Some(true);
-    if reached && (given.solved.is_some() || given.satisfaction.is_some()) {
-        rate(file, given, doing);
+/// Somebody not reached has not been called back: on record, but the clock runs on, as it does while others wait.
+fn call_back(file: &mut CaseFile, given: &Given, doing: Doing<'_>) -> Result<bool, Refusal> {
+    if given.reached != Some(true) {
+        return Ok(false);
     }
-    reached
+    if given.solved.is_some() || given.satisfaction.is_some() {
+        return rate(file, given, doing);
+    }
+    Ok(true)
 }
 
-fn rate(file: &mut CaseFile, given: &Given, doing: Doing<'_>) {
-    for report in theirs(file, doing.by) {
+/// Whether everybody has been asked now.
+fn rate(file: &mut CaseFile, given: &Given, doing: Doing<'_>) -> Result<bool, Refusal> {
+    let whose = whose_answer(file, given, doing.by)?;
+    for report in file.reports.iter_mut().filter(|report| report.id == whose) {
         report.solved = given.solved.or(report.solved);
         report.satisfaction = given.satisfaction.clone().or(report.satisfaction.take());
         report.rated_at = Some(doing.now);
     }
+    Ok(file.standing_reports().all(|report| report.rated_at.is_some()))
 }
 
-/// The reports somebody speaks for: a reporter their own, an officer all that still stand.
-fn theirs<'a>(file: &'a mut CaseFile, by: &Doer) -> impl Iterator<Item = &'a mut report::Model> + use<'a> {
-    let own = if let Doer::Reporter(id) = by { Some(*id) } else { None };
-    let spoken_for = move |report: &&mut report::Model| own.map_or(report.withdrawn_at.is_none(), |id| report.id == id);
-    file.reports.iter_mut().filter(spoken_for)
+/// A reporter speaks for themselves; an officer says whose answer they write down, unless only one is missing. What a
+/// reporter has said is not said over by anybody.
+fn whose_answer(file: &CaseFile, given: &Given, by: &Doer) -> Result<ReportId, Refusal> {
+    if let Doer::Reporter(id) = by {
+        return Ok(*id);
+    }
+    let mut unrated = file.standing_reports().filter(|report| report.rated_at.is_none()).map(|report| report.id);
+    let (first, second) = (unrated.next(), unrated.next());
+    let fits = |id: &ReportId| file.standing_reports().any(|report| report.id == *id && report.rated_at.is_none());
+    match (given.report.filter(fits), first, second) {
+        (Some(named), ..) => Ok(named),
+        (None, Some(only), None) if given.report.is_none() => Ok(only),
+        _ => {
+            let (zh, en) =
+                ("请指明是哪一位反映人的评价（尚未评价者）", "Say whose answer it is: a report that has none yet");
+            Err(Refusal::new("whose_answer", zh, en).at("report"))
+        }
+    }
 }
 
 /// To the same organisation, with new clocks; the facts of the first time stay.
@@ -256,7 +287,9 @@ fn reopen(file: &mut CaseFile, doing: Doing<'_>) {
     for report in &mut file.reports {
         report.rated_at = None;
     }
-    // Clocks that began with the closing, such as that of the call-back, have nothing left to wait for.
+    // Clocks that began with the closing, such as that of the call-back, have nothing left to wait for; what was
+    // missed before stays missed.
+    timing::stop(file, doing.now, false, |clock| clock.due_at < doing.now);
     timing::stop(file, doing.now, true, |_| true);
 }
 

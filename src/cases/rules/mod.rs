@@ -6,7 +6,7 @@ mod proof;
 mod timing;
 
 pub use effects::{advance, begin};
-pub use permission::{Allowed, allowed, may, sees_reporter};
+pub use permission::{Allowed, allowed, may, sees_reporters};
 pub use timing::{next_due, recompute};
 
 use super::{
@@ -66,6 +66,8 @@ pub struct Given {
     pub reached: Option<bool>,
     pub solved: Option<bool>,
     pub satisfaction: Option<String>,
+    /// Whose answer is written down.
+    pub report: Option<ReportId>,
     /// The older case that this one joins.
     pub older: Option<case::Model>,
 }

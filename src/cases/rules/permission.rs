@@ -2,7 +2,10 @@
 
 use super::{CaseFile, Doer, Doing};
 use crate::{
-    cases::store::{report, task::TaskKind},
+    cases::{
+        ReportId,
+        store::{report, task::TaskKind},
+    },
     error::Refusal,
     profile::{Action, Effect, Need, Stage},
     staff::{Officer, Post},
@@ -34,7 +37,10 @@ pub fn may(file: &CaseFile, action: &Action, doing: Doing<'_>) -> Result<(), Ref
         return Err(out_of_order(file, action, doing));
     }
     let entitled = match doing.by {
-        Doer::Reporter(_) => action.who.iter().any(|who| who == REPORTER),
+        Doer::Reporter(id) => {
+            still_waits(file, *id)?;
+            action.who.iter().any(|who| who == REPORTER)
+        }
         Doer::Officer(officer) => officer.posts.iter().any(|post| post_may(file, action, post)),
     };
     if !entitled {
@@ -47,13 +53,26 @@ pub fn may(file: &CaseFile, action: &Action, doing: Doing<'_>) -> Result<(), Ref
     timely(file, action.effect, doing)
 }
 
+fn still_waits(file: &CaseFile, id: ReportId) -> Result<(), Refusal> {
+    if file.standing_reports().any(|report| report.id == id) {
+        return Ok(());
+    }
+    Err(Refusal::new("withdrawn", "您已撤回该诉求", "You have taken this report back"))
+}
+
 /// Whether the person may learn who reported and what they wrote (G-7): nobody of the organisation complained of.
-pub fn sees_reporter(report: &report::Model, officer: &Officer) -> bool {
+///
+/// A case is judged as a whole: who joins a complaint without naming the organisation again is protected with it.
+pub fn sees_reporters<'a>(reports: impl IntoIterator<Item = &'a report::Model>, officer: &Officer) -> bool {
+    reports.into_iter().all(|report| !is_against(report, officer))
+}
+
+fn is_against(report: &report::Model, officer: &Officer) -> bool {
     let against_theirs = report.against_path.as_deref().is_some_and(|against| {
         // A post inside the subtree complained of, and one above it that answers for it, alike.
         officer.organisation_paths().any(|path| path.starts_with(against) || against.starts_with(path))
     });
-    !against_theirs && report.against_officer != Some(officer.id)
+    against_theirs || report.against_officer == Some(officer.id)
 }
 
 /// A post may act where its subtree holds the case: by place, or by the organisation that leads.
@@ -67,6 +86,11 @@ fn post_may(file: &CaseFile, action: &Action, post: &Post) -> bool {
 fn timely(file: &CaseFile, effect: Effect, doing: Doing<'_>) -> Result<(), Refusal> {
     match effect {
         Effect::Reopen => reopen_window(file, doing),
+        Effect::AskVerification if file.case.area_id.is_none() => {
+            let (zh, en) =
+                ("请先确定所在网格，再派人核实", "Place the case in an area first; nobody could go and look");
+            Err(Refusal::new("no_area", zh, en))
+        }
         Effect::AskVerification if open_task(file, TaskKind::VerifyBeforeRegister) => Err(already_asked()),
         Effect::AskCheck if open_task(file, TaskKind::CheckBeforeClose) => Err(already_asked()),
         Effect::Verify if !open_task(file, TaskKind::VerifyBeforeRegister) => {
@@ -75,7 +99,7 @@ fn timely(file: &CaseFile, effect: Effect, doing: Doing<'_>) -> Result<(), Refus
         Effect::AskPause | Effect::AskExtension if open_request(file) => {
             Err(Refusal::new("request_open", "已有一项申请待审批", "A request is waiting for a decision already"))
         }
-        Effect::AskPause if file.case.overdue => Err(Refusal::new(
+        Effect::AskPause if missed(file, doing) => Err(Refusal::new(
             "already_overdue",
             "已超时的案卷不能申请挂账",
             "A pause has to be asked for before the case is overdue",
@@ -110,6 +134,12 @@ fn not_rated(file: &CaseFile, by: &Doer) -> Result<(), Refusal> {
         }
         _ => Ok(()),
     }
+}
+
+/// Whether a clock that a pause would stop is past its deadline already.
+fn missed(file: &CaseFile, doing: Doing<'_>) -> bool {
+    let pauses = |kind: &str| doing.edition.profile.clock(kind).is_some_and(|clock| clock.pauses);
+    file.running().any(|clock| clock.due_at < doing.now && pauses(&clock.kind))
 }
 
 fn open_task(file: &CaseFile, kind: TaskKind) -> bool {

@@ -3,7 +3,7 @@
 use super::{CaseFile, Given};
 use crate::{
     error::Refusal,
-    profile::{Action, Edition, Need},
+    profile::{Action, Edition, Effect, Need},
 };
 
 /// Whether everything the action needs was given and makes sense.
@@ -16,8 +16,9 @@ pub fn complete(file: &CaseFile, action: &Action, given: &Given, edition: &Editi
             return Err(missing(*need, action));
         }
     }
+    nothing_else(action, given)?;
     known_answer(given, edition)?;
-    known_category(given, edition)
+    known_category(file, action, given, edition)
 }
 
 fn met(file: &CaseFile, need: Need, given: &Given) -> bool {
@@ -72,8 +73,12 @@ fn known_answer(given: &Given, edition: &Edition) -> Result<(), Refusal> {
     Err(Refusal::new("unknown_answer", zh, en).at("satisfaction"))
 }
 
-fn known_category(given: &Given, edition: &Edition) -> Result<(), Refusal> {
-    let Some(id) = &given.category else { return Ok(()) };
+/// Registering chooses the standard by which the case is opened, timed and closed: of several, somebody chooses.
+fn known_category(file: &CaseFile, action: &Action, given: &Given, edition: &Edition) -> Result<(), Refusal> {
+    if action.effect != Effect::Register {
+        return Ok(());
+    }
+    let Some(id) = given.category.as_ref().or(file.case.category.as_ref()) else { return Ok(()) };
     let Some(category) = edition.profile.category(id) else {
         let (zh, en) = (format!("没有分类“{id}”"), format!("There is no category \"{id}\""));
         return Err(Refusal::new("unknown_category", zh, en).at("category"));
@@ -89,4 +94,30 @@ fn known_category(given: &Given, edition: &Edition) -> Result<(), Refusal> {
         )
         .at("standard")),
     }
+}
+
+/// What an action is not there for is not taken silently: it would land in the log and mean nothing, or mischief.
+fn nothing_else(action: &Action, given: &Given) -> Result<(), Refusal> {
+    use Effect::{
+        AskPause, CallBack, Contact, DecideExtension, DecidePause, Dispatch, Merge, Rate, Register, Return, Verify,
+    };
+    let answers: &[Effect] = &[Rate, CallBack];
+    let fields = [
+        ("category", given.category.is_some(), &[Register][..]),
+        ("standard", given.standard.is_some(), &[Register]),
+        ("area", given.place.is_some(), &[Register]),
+        ("organisation", given.organisation.is_some(), &[Dispatch]),
+        ("suggestion", given.suggestion.is_some(), &[Return]),
+        ("until", given.until.is_some(), &[AskPause]),
+        ("decision", given.decision.is_some(), &[Verify, DecidePause, DecideExtension]),
+        ("reached", given.reached.is_some(), &[Contact, CallBack]),
+        ("solved", given.solved.is_some(), answers),
+        ("satisfaction", given.satisfaction.is_some(), answers),
+        ("report", given.report.is_some(), answers),
+        ("case", given.older.is_some(), &[Merge]),
+    ];
+    let strange = fields.into_iter().find(|(_, said, takes)| *said && !takes.contains(&action.effect));
+    let Some((field, ..)) = strange else { return Ok(()) };
+    let zh = format!("“{}”不接受此项", action.name);
+    Err(Refusal::new("not_taken", zh, format!("\"{}\" does not take \"{field}\"", action.id)).at(field))
 }

@@ -26,7 +26,7 @@ pub fn start(file: &mut CaseFile, kind: &str, goes_on: bool, doing: Doing<'_>) -
         return Ok(());
     }
     let Some(limit) = limit_of(clock, file, doing.edition) else { return Ok(()) };
-    let earlier = file.clocks.iter().filter(|earlier| goes_on && earlier.kind == kind).next_back();
+    let earlier = file.clocks.iter().rfind(|earlier| goes_on && earlier.kind == kind);
     let (started_at, extensions) = earlier.map_or((doing.now, 0), |earlier| (earlier.started_at, earlier.extensions));
     file.clocks.push(clock::Model {
         id: Uuid::now_v7(),
@@ -45,15 +45,28 @@ pub fn start(file: &mut CaseFile, kind: &str, goes_on: bool, doing: Doing<'_>) -
     recompute(file, doing.edition, doing.now)
 }
 
-/// Stops the running clocks of these kinds; in time means at or before the deadline.
-pub fn stop(file: &mut CaseFile, now: Instant, void: bool, kinds: impl Fn(&str) -> bool) {
-    for clock in file.clocks.iter_mut().filter(|clock| clock.stopped_at.is_none() && kinds(&clock.kind)) {
+/// Stops those running clocks; in time means at or before the deadline. One that was missed has been missed, whether
+/// or not the sweep has come to it.
+pub fn stop(file: &mut CaseFile, now: Instant, void: bool, which: impl Fn(&clock::Model) -> bool) {
+    for clock in file.clocks.iter_mut().filter(|clock| clock.stopped_at.is_none() && which(clock)) {
+        let late = now > clock.due_at;
         clock.stopped_at = Some(now);
-        clock.verdict = Some(match (void, now <= clock.due_at) {
+        clock.verdict = Some(match (void, late) {
             (true, _) => Verdict::Void,
-            (false, true) => Verdict::OnTime,
-            (false, false) => Verdict::Late,
+            (false, false) => Verdict::OnTime,
+            (false, true) => Verdict::Late,
         });
+        if late && !void {
+            clock.overdue_at = clock.overdue_at.or(Some(now));
+        }
+    }
+}
+
+/// Answers what was asked for and not decided: the work it was for is over.
+pub fn settle_requests(file: &mut CaseFile, now: Instant) {
+    for request in file.requests.iter_mut().filter(|request| request.granted.is_none()) {
+        request.granted = Some(false);
+        request.decided_at = Some(now);
     }
 }
 
@@ -66,7 +79,9 @@ pub fn recompute(file: &mut CaseFile, edition: &Edition, now: Instant) -> Result
     let pauses = pauses(&file.requests);
     for clock in file.clocks.iter_mut().filter(|clock| clock.stopped_at.is_none()) {
         let pauses = if edition.profile.clock(&clock.kind).is_some_and(|kind| kind.pauses) { &pauses[..] } else { &[] };
-        let due = due(clock, edition, pauses)?;
+        // A pause was granted for the work that was going on, not for what begins later.
+        let theirs: Vec<Span> = pauses.iter().copied().filter(|pause| pause.from >= clock.started_at).collect();
+        let due = due(clock, edition, &theirs)?;
         clock.due_at = due.at;
         clock.provisional = due.provisional;
         if clock.due_at > now {

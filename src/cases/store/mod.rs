@@ -13,12 +13,17 @@ pub mod task;
 mod visible;
 
 pub use list::{Worklist, list};
-pub use save::{save, touch};
+pub use save::{save, take_over};
 pub use visible::visible_to;
 
 use super::{CaseId, ReportId, rules::CaseFile};
 use crate::{areas::Point, error::Result, profile::Stage, staff::Officer, wall_clock::Instant};
-use sea_orm::{Condition, QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{
+    Condition, QueryOrder, QuerySelect, QueryTrait,
+    entity::prelude::*,
+    sea_query::{ExprTrait, SelectStatement},
+};
+use std::collections::HashSet;
 
 /// A case within what the officer may see, with all that hangs on it, held for change until the transaction ends.
 ///
@@ -101,7 +106,8 @@ async fn with_all(db: &impl ConnectionTrait, case: case::Model) -> Result<CaseFi
             .await?,
         clocks: clock::Entity::find()
             .filter(clock::COLUMN.case_id.eq(id))
-            .order_by_asc(clock::COLUMN.started_at)
+            // Ids are in order of creation; starts are not: work done again goes on from its first.
+            .order_by_asc(clock::COLUMN.id)
             .all(db)
             .await?,
     })
@@ -125,21 +131,21 @@ pub async fn reveals(db: &impl ConnectionTrait, reports: &[ReportId]) -> Result<
     Ok(found.order_by_asc(reveal::COLUMN.at).all(db).await?)
 }
 
-/// The case of a number, within what the officer may see, held for change.
-///
-/// # Errors
-/// The database's.
-pub async fn take_by_number(txn: &impl ConnectionTrait, number: &str, by: &Officer) -> Result<Option<case::Model>> {
-    let found = case::Entity::find().filter(case::COLUMN.number.eq(number)).filter(visible_to(by)).lock_exclusive();
-    Ok(found.one(txn).await?)
-}
-
 /// The case of a number whoever asks, held for change: for joining it.
 ///
 /// # Errors
 /// The database's.
 pub async fn take_any_by_number(txn: &impl ConnectionTrait, number: &str) -> Result<Option<CaseFile>> {
     take_where(txn, Condition::all().add(case::COLUMN.number.eq(number))).await
+}
+
+/// Cases with a complaint of somebody, or a disclosure.
+fn confidential() -> SelectStatement {
+    let against = Condition::any()
+        .add(report::COLUMN.against_path.is_not_null())
+        .add(report::COLUMN.against_officer.is_not_null())
+        .add(report::COLUMN.kind.eq(report::Kind::Disclosure));
+    report::Entity::find().select_only().column(report::Column::CaseId).filter(against).into_query()
 }
 
 /// Open cases in the square around a point, opened since; of a category, where one is given.
@@ -161,18 +167,24 @@ pub async fn open_near(
         .add(case::COLUMN.opened_at.gte(since))
         .add(case::COLUMN.lat.between(here.lat - north, here.lat + north))
         .add(case::COLUMN.lon.between(here.lon - east, here.lon + east))
-        .add_option(category.map(|category| case::COLUMN.category.eq(category)));
+        .add_option(category.map(|category| case::COLUMN.category.eq(category)))
+        .add(Expr::col((case::Entity, case::Column::Id)).not_in_subquery(confidential()));
     let found = case::Entity::find().filter(near);
     Ok(found.limit(200).all(db).await?)
 }
 
-/// Whether the officer may see a case.
+/// Those of some cases that the officer may see.
 ///
 /// # Errors
 /// The database's.
-pub async fn sees(db: &impl ConnectionTrait, id: CaseId, by: &Officer) -> Result<bool> {
-    let found = case::Entity::find_by_id(id).filter(visible_to(by)).select_only().column(case::Column::Id);
-    Ok(found.into_tuple::<CaseId>().one(db).await?.is_some())
+pub async fn seen_of(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = CaseId>,
+    by: &Officer,
+) -> Result<HashSet<CaseId>> {
+    let ids: HashSet<CaseId> = ids.into_iter().collect();
+    let found = case::Entity::find().select_only().column(case::Column::Id).filter(case::COLUMN.id.is_in(ids));
+    Ok(found.filter(visible_to(by)).into_tuple().all(db).await?.into_iter().collect())
 }
 
 /// The row of a case, whoever asks, for reading.
@@ -181,4 +193,20 @@ pub async fn sees(db: &impl ConnectionTrait, id: CaseId, by: &Officer) -> Result
 /// The database's.
 pub async fn find_any(db: &impl ConnectionTrait, id: CaseId) -> Result<Option<case::Model>> {
     Ok(case::Entity::find_by_id(id).one(db).await?)
+}
+
+/// A report.
+///
+/// # Errors
+/// The database's.
+pub async fn find_report(db: &impl ConnectionTrait, id: ReportId) -> Result<Option<report::Model>> {
+    Ok(report::Entity::find_by_id(id).one(db).await?)
+}
+
+/// The reports that made or joined a case first, wherever they are answered now.
+///
+/// # Errors
+/// The database's.
+pub async fn reports_that_began(db: &impl ConnectionTrait, case: CaseId) -> Result<Vec<report::Model>> {
+    Ok(report::Entity::find().filter(report::COLUMN.first_case_id.eq(case)).all(db).await?)
 }

@@ -7,10 +7,12 @@ use crate::{
         rules::{CaseFile, Doing},
         story,
     },
-    error::Result,
+    error::{Error, Refusal, Result},
+    files,
     log::{self, Actor, NewEvent, message},
+    profile::Stage,
 };
-use sea_orm::{IntoActiveModel, entity::prelude::*};
+use sea_orm::{IntoActiveModel, QuerySelect, entity::prelude::*};
 use serde_json::json;
 
 /// Writes what `after` has that `before` had not, or had otherwise; then the event. Returns the event's number.
@@ -34,7 +36,7 @@ pub async fn save(
     save_rows::<request::Entity, _>(txn, requests, &after.requests, |row| row.id).await?;
     save_rows::<clock::Entity, _>(txn, clocks, &after.clocks, |row| row.id).await?;
     let no = log::append(txn, event).await?;
-    withdraw_overdue(txn, before, after).await?;
+    tell_of_clocks(txn, before, after).await?;
     for remark in remarks {
         let row = remark::Model { event_no: no, ..remark };
         remark::Entity::insert(row.into_active_model()).exec_without_returning(txn).await?;
@@ -45,15 +47,20 @@ pub async fn save(
     Ok(no)
 }
 
-/// A deadline moved beyond now takes back the finding that it was missed; the log says so.
-async fn withdraw_overdue(txn: &impl ConnectionTrait, before: Option<&CaseFile>, after: &CaseFile) -> Result<()> {
+/// What the clocks have to tell beside the event itself: a deadline moved beyond now takes back the finding that it
+/// was missed; one that was missed and stopped before the sweep came is found all the same.
+async fn tell_of_clocks(txn: &impl ConnectionTrait, before: Option<&CaseFile>, after: &CaseFile) -> Result<()> {
     let was_late =
         |id| before.is_some_and(|file| file.clocks.iter().any(|clock| clock.id == id && clock.overdue_at.is_some()));
-    for clock in after.running().filter(|clock| clock.overdue_at.is_none() && was_late(clock.id)) {
+    for clock in &after.clocks {
+        let kind = match (was_late(clock.id), clock.overdue_at, clock.stopped_at) {
+            (true, None, None) => "overdue_withdrawn",
+            (false, Some(_), Some(_)) => "overdue",
+            _ => continue,
+        };
         let body = json!({ "v": 1, "clock": clock.id, "kind": clock.kind, "due_at": clock.due_at });
-        let case = Some((after.case.id.0, after.case.version));
-        let kind = "overdue_withdrawn".to_owned();
-        log::append(txn, NewEvent { at: after.case.changed_at, actor: Actor::System, case, kind, body }).await?;
+        let (at, case) = (after.case.changed_at, Some((after.case.id.0, after.case.version)));
+        log::append(txn, NewEvent { at, actor: Actor::System, case, kind: kind.to_owned(), body }).await?;
     }
     Ok(())
 }
@@ -102,29 +109,28 @@ where
     Ok(())
 }
 
-/// Marks the older case of a merge as changed, so that whoever had it open learns of the reports it took over.
+/// The older case of a merge takes over the reports with their photos, and is changed by it, so that whoever had it
+/// open learns of them. Locked after the younger one, always: two merges in opposite directions cannot wait for each
+/// other, because only one of them leads to the older case.
 ///
 /// # Errors
-/// The database's.
-pub async fn touch(
+/// 409 when it was closed meanwhile.
+pub async fn take_over(
     txn: &impl ConnectionTrait,
     older: CaseId,
     joined: &CaseFile,
     merge_event: i64,
     doing: Doing<'_>,
 ) -> Result<()> {
-    let Some(row) = case::Entity::find_by_id(older).one(txn).await? else { return Ok(()) };
+    let row = case::Entity::find_by_id(older).lock_exclusive().one(txn).await?.filter(|row| row.stage != Stage::Closed);
+    let (zh, en) = ("要并入的案卷刚刚结案，请重新查看", "The case to join was closed just now; look again");
+    let row = row.ok_or_else(|| Error::Conflict(Refusal::new("older_closed", zh, en)))?;
     let version = row.version + 1;
     let after = case::Model { version, changed_at: doing.now, ..row.clone() };
     save_one::<case::Entity, _>(txn, Some(&row), &after).await?;
     let reports: Vec<_> = joined.reports.iter().map(|report| report.id).collect();
+    files::store::file::move_to(txn, reports.iter().map(|id| id.0), older.0).await?;
     let body = json!({ "v": 1, "case": joined.case.id, "merge": merge_event, "reports": reports });
-    let event = NewEvent {
-        at: doing.now,
-        actor: story::actor(doing.by),
-        case: Some((older.0, version)),
-        kind: "joined".into(),
-        body,
-    };
-    log::append(txn, event).await.map(|_| ())
+    let (actor, case) = (story::actor(doing.by), Some((older.0, version)));
+    log::append(txn, NewEvent { at: doing.now, actor, case, kind: "joined".into(), body }).await.map(|_| ())
 }

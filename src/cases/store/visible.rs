@@ -1,7 +1,10 @@
 //! Who sees which cases: part of every query, so that no finder can forget it.
 
 use super::{assignment, case, task};
-use crate::staff::{Officer, is_root};
+use crate::{
+    profile::Stage,
+    staff::{Officer, Post, Reach, Sees, is_root},
+};
 use sea_orm::{
     Condition, QuerySelect, QueryTrait,
     entity::prelude::*,
@@ -11,30 +14,40 @@ use sea_orm::{
 /// The union of the posts valid now: an area post sees what lies in its subtree; an organisation post what its
 /// subtree leads or ever led (经办); an open task opens its case to the area it was given to.
 pub fn visible_to(officer: &Officer) -> Condition {
-    let mut seen = Condition::any();
-    for path in officer.area_paths() {
-        if is_root(path) {
-            return Condition::all();
+    let nothing = Condition::any().add(Expr::val(false));
+    officer.seeing().fold(nothing, |seen, post| seen.add(visible_to_post(post)))
+}
+
+fn visible_to_post(post: &Post) -> Condition {
+    match &post.reach {
+        Reach::Area { path, .. } if is_root(path) && post.sees == Sees::Pool => Condition::all(),
+        Reach::Area { path, .. } if is_root(path) => {
+            Condition::any().add(case::COLUMN.area_path.is_not_null()).add(case::COLUMN.stage.ne(Stage::Intake))
         }
-        seen = seen.add(begins_with((case::Entity, case::Column::AreaPath), path));
-        let asked = task::Entity::find()
-            .select_only()
-            .column(task::Column::CaseId)
-            .filter(task::COLUMN.done_at.is_null())
-            .filter(begins_with((task::Entity, task::Column::AreaPath), path));
-        seen = seen.add(Expr::col((case::Entity, case::Column::Id)).in_subquery(asked.into_query()));
+        Reach::Area { path, .. } => {
+            let asked = of_case(task::Entity::find(), task::Column::CaseId)
+                .filter(task::COLUMN.done_at.is_null())
+                .filter(begins_with((task::Entity, task::Column::AreaPath), path));
+            let here = begins_with((case::Entity, case::Column::AreaPath), path);
+            Condition::any().add(here).add(exists(asked))
+        }
+        Reach::Organisation { path, .. } => {
+            let held = of_case(assignment::Entity::find(), assignment::Column::CaseId)
+                .filter(begins_with((assignment::Entity, assignment::Column::OrganisationPath), path));
+            Condition::all().add(exists(held))
+        }
     }
-    for path in officer.organisation_paths() {
-        let held = assignment::Entity::find()
-            .select_only()
-            .column(assignment::Column::CaseId)
-            .filter(begins_with((assignment::Entity, assignment::Column::OrganisationPath), path));
-        seen = seen.add(Expr::col((case::Entity, case::Column::Id)).in_subquery(held.into_query()));
-    }
-    if seen.is_empty() {
-        return Condition::all().add(Expr::val(false));
-    }
-    seen
+}
+
+/// The rows that belong to the case in question.
+pub(super) fn of_case<E: EntityTrait>(rows: Select<E>, case_id: E::Column) -> Select<E> {
+    let belongs = Expr::col((E::default(), case_id)).equals((case::Entity, case::Column::Id));
+    rows.select_only().expr(Expr::val(1)).filter(belongs)
+}
+
+/// Asked case by case, through the index on the case: a list of all that somebody ever held grows without end.
+pub(super) fn exists<E: EntityTrait>(row: Select<E>) -> SimpleExpr {
+    Expr::exists(row.into_query())
 }
 
 /// A range that an index serves on both databases; `LIKE` would depend on collation and case.

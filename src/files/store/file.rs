@@ -121,3 +121,13 @@ pub async fn delete_unattached(txn: &impl ConnectionTrait, id: FileId) -> Result
     let unattached = Entity::delete_many().filter(COLUMN.id.eq(id)).filter(COLUMN.case_id.is_null());
     Ok(unattached.exec(txn).await?.rows_affected == 1)
 }
+
+/// Photos go with the reports they came with.
+///
+/// # Errors
+/// The database's.
+pub async fn move_to(txn: &impl ConnectionTrait, reports: impl Iterator<Item = Uuid>, case_id: Uuid) -> Result<()> {
+    let update = Entity::update_many().col_expr(Column::CaseId, Expr::value(case_id));
+    update.filter(COLUMN.report_id.is_in(reports)).exec(txn).await?;
+    Ok(())
+}

@@ -4,7 +4,8 @@ use super::{area, organisation};
 use crate::{
     areas::AreaId,
     error::Result,
-    staff::{OfficerId, OrganisationId, Post, PostId, Reach},
+    profile::Profile,
+    staff::{OfficerId, OrganisationId, Post, PostId, Reach, Sees},
     wall_clock::Instant,
 };
 use sea_orm::{
@@ -49,11 +50,12 @@ pub struct Placed {
 
 impl Placed {
     /// What the post lets its officer reach.
-    pub fn to_post(&self) -> Option<Post> {
+    pub fn to_post(&self, profile: &Profile) -> Option<Post> {
         let area = self.area_id.zip(self.area_path.clone()).map(|(id, path)| Reach::Area { id, path });
         let organisation =
             self.organisation_id.zip(self.organisation_path.clone()).map(|(id, path)| Reach::Organisation { id, path });
-        Some(Post { role: self.role.clone(), reach: area.or(organisation)? })
+        let sees = Sees::by_role(profile, &self.role);
+        Some(Post { role: self.role.clone(), reach: area.or(organisation)?, sees })
     }
 }
 

@@ -70,7 +70,8 @@ async fn an_action_has_its_step_its_people_and_its_once() {
         ("leader", "decide_pause", 409, "out_of_order"),
         ("worker", "verify", 409, "out_of_order"),
         ("worker", "register", 403, "not_yours_to_do"),
-        ("auditor", "note", 403, "not_yours_to_do"),
+        ("caller", "note", 403, "not_yours_to_do"),
+        ("auditor", "note", 404, "not_found"),
         ("handler", "accept", 404, "not_found"),
         ("neighbour", "note", 404, "not_found"),
     ] {

@@ -15,6 +15,7 @@ async fn an_idempotency_key_makes_it_happen_once() {
     };
     let before = rows(&district).await;
     for key in ["", "1234567", &"x".repeat(65), "一二三四五六七八"] {
+        refused(key, &send("clerk", key, &report).await, 400, "bad_idempotency_key");
         refused(key, &send("", key, &report).await, 400, "bad_idempotency_key");
     }
     assert_eq!(rows(&district).await, before);

@@ -1,7 +1,7 @@
 //! Cases that cannot be one.
 
 use super::{refused, rows};
-use crate::district::District;
+use crate::district::{District, HERE};
 use chrono::Duration;
 use serde_json::{Value, json};
 
@@ -34,6 +34,9 @@ async fn only_an_older_open_case_can_be_joined() {
     district.act("clerk", &younger["case"], merge(&older["number"])).await.ok(201);
     let again = district.act("clerk", &younger["case"], merge(&older["number"])).await;
     refused("twice", &again, 409, "out_of_order");
-    let join = json!({ "channel": "mini_program", "text": "我也看到了", "join": older["number"] });
+    let mut join = json!({ "channel": "mini_program", "text": "我也看到了", "join": older["number"] });
+    let elsewhere = district.tell("", "POST /api/v1/reports", join.clone()).await;
+    assert_eq!(refused("from elsewhere", &elsewhere, 422, "cannot_join")["field"], "join");
+    (join["lon"], join["lat"]) = (json!(HERE.0), json!(HERE.1));
     assert_eq!(district.tell("", "POST /api/v1/reports", join).await.ok(201)["joined"], true);
 }
