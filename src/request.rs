@@ -6,6 +6,7 @@ use crate::{
     log::idempotency::{Answered, Once},
     secret::sha256,
     staff::Officer,
+    wall_clock::Instant,
 };
 use axum::{
     Json, RequestExt,
@@ -15,7 +16,11 @@ use axum::{
     },
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
-use serde::de::DeserializeOwned;
+use chrono::Datelike;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error as _},
+};
 
 /// The JSON body of a POST with what makes it happen once. Unknown fields are refused where the type says so.
 pub struct Posted<T> {
@@ -38,6 +43,17 @@ impl<T: DeserializeOwned> FromRequest<App> for Posted<T> {
     }
 }
 
+/// The JSON body of a request that nothing is kept of, such as signing in.
+pub struct Sent<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, _: &App) -> Result<Self> {
+        parse(&read_json_bytes(request).await?).map(Self)
+    }
+}
+
 async fn read_json_bytes(request: Request) -> Result<bytes::Bytes> {
     let declared = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     if !declared.starts_with("application/json") {
@@ -50,17 +66,49 @@ async fn read_json_bytes(request: Request) -> Result<bytes::Bytes> {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    if bytes.windows(6).any(|six| six == br"\u0000") {
-        return Err(Error::bad(
-            "nul_character",
-            "内容中含有空字符，请删除后重试",
-            "The body contains a NUL character; remove it",
-        ));
+    if holds_nul(bytes) {
+        return Err(nul_character());
     }
     let body = serde_json::from_slice(bytes).map_err(|error| {
         Error::bad("bad_json", format!("请求内容有误：{error}"), format!("The body is not what is expected: {error}"))
     })?;
     Ok(body)
+}
+
+/// U+0000 in a path or a query. No text of PostgreSQL holds it, so it is stopped at the door on both databases.
+const NUL: &str = "%00";
+
+fn nul_character() -> Error {
+    Error::bad(
+        "nul_character",
+        "请求含有空字符（U+0000），请删除后重试",
+        "The request holds the character U+0000; remove it",
+    )
+}
+
+/// JSON can bring it only as an escape.
+fn holds_nul(json: &[u8]) -> bool {
+    let mut rest = json;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+        if rest[at..].starts_with(br"\u0000") {
+            return true;
+        }
+        rest = rest.get(at + 2..).unwrap_or_default();
+    }
+    false
+}
+
+/// An instant as a field of a body. SQLite compares instants as text and PostgreSQL begins at 4713 BC: what is further
+/// off would be lost on one and an error on the other.
+///
+/// # Errors
+/// When the year is not one from 1900 to 9999.
+pub fn instant<'de, D: Deserializer<'de>>(field: D) -> Result<Option<Instant>, D::Error> {
+    let given = Option::<Instant>::deserialize(field)?;
+    match given.filter(|at| !(1900..=9999).contains(&at.year())) {
+        Some(at) => Err(D::Error::custom(format!("{at} is too far off; write a year from 1900 to 9999"))),
+        None => Ok(given),
+    }
 }
 
 /// Strangers share one name: their keys must be such that no two of them choose the same.
@@ -77,9 +125,19 @@ fn idempotency_key(headers: &HeaderMap, signed_in: bool) -> Result<Option<String
 }
 
 /// What the path names; a name that cannot be one is nothing that is there.
-#[derive(FromRequestParts)]
-#[from_request(via(axum::extract::Path), rejection(Error))]
 pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        if parts.uri.path().contains(NUL) {
+            return Err(Error::NotFound);
+        }
+        let axum::extract::Path(names) = axum::extract::Path::from_request_parts(parts, state).await?;
+        Ok(Self(names))
+    }
+}
 
 impl From<PathRejection> for Error {
     fn from(_: PathRejection) -> Self {
@@ -88,9 +146,19 @@ impl From<PathRejection> for Error {
 }
 
 /// The query; a key or value that nobody knows is said.
-#[derive(FromRequestParts)]
-#[from_request(via(axum::extract::Query), rejection(Error))]
 pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        if parts.uri.query().is_some_and(|query| query.contains(NUL)) {
+            return Err(nul_character());
+        }
+        let axum::extract::Query(query) = axum::extract::Query::from_request_parts(parts, state).await?;
+        Ok(Self(query))
+    }
+}
 
 impl From<QueryRejection> for Error {
     fn from(rejection: QueryRejection) -> Self {

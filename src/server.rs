@@ -75,6 +75,9 @@ async fn safe_headers(request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/api/v1");
     let docs = request.uri().path().starts_with("/api/docs");
     let mut response = next.run(request).await;
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        response = method_not_allowed(&response);
+    }
     let headers = response.headers_mut();
     // Swagger UI brings styles inside its markup.
     let styles = if docs { "'self' 'unsafe-inline'" } else { "'self'" };
@@ -90,8 +93,14 @@ async fn safe_headers(request: Request, next: Next) -> Response {
     if api && !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-    if response.status() == StatusCode::METHOD_NOT_ALLOWED && api {
-        return crate::error::Error::MethodNotAllowed.into_response();
-    }
     response
+}
+
+/// A problem in place of the router's bare answer, which says what is allowed (RFC 9110, 15.5.6).
+fn method_not_allowed(bare: &Response) -> Response {
+    let mut problem = crate::error::Error::MethodNotAllowed.into_response();
+    if let Some(allowed) = bare.headers().get(header::ALLOW) {
+        problem.headers_mut().insert(header::ALLOW, allowed.clone());
+    }
+    problem
 }

@@ -98,6 +98,7 @@ struct LocateQuery {
     lon: f64,
     lat: f64,
     /// What the point is given in; left out: WGS-84.
+    #[param(inline)]
     crs: Option<Crs>,
     /// The day; left out: today.
     at: Option<NaiveDate>,

@@ -46,6 +46,7 @@ pub struct NewAction {
     /// Ids of photos that were put before.
     #[serde(default)]
     pub photos: Vec<files::FileId>,
+    #[serde(default, deserialize_with = "crate::request::instant")]
     pub until: Option<DateTime<Utc>>,
     pub decision: Option<bool>,
     pub reached: Option<bool>,

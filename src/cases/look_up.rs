@@ -83,9 +83,10 @@ pub fn place(
     now: crate::wall_clock::Instant,
 ) -> Result<Option<Place>> {
     let point = match (lon, lat) {
-        (Some(lon), Some(lat)) => Some(Point::new(lon, lat).map_err(|why| bad_point(&why.to_string()))?),
+        (Some(lon), Some(lat)) => Some(Point::new(lon, lat).map_err(|why| bad_point(&why.to_string(), why.field()))?),
         (None, None) => None,
-        _ => return Err(bad_point("lon and lat belong together")),
+        (Some(_), None) => return Err(bad_point("lon and lat belong together", "lat")),
+        (None, Some(_)) => return Err(bad_point("lon and lat belong together", "lon")),
     };
     let today = app.profiles.current().work_time.local_date(now);
     let chosen = match area {
@@ -101,9 +102,9 @@ pub fn place(
     Ok(Some(Place { area, lon, lat, on_border }))
 }
 
-fn bad_point(why: &str) -> Error {
+fn bad_point(why: &str, field: &str) -> Error {
     let (zh, en) = (format!("坐标有误：{why}"), format!("The point is wrong: {why}"));
-    Error::Unprocessable(Refusal::new("bad_point", zh, en).at("lon"))
+    Error::Unprocessable(Refusal::new("bad_point", zh, en).at(field))
 }
 
 fn unknown_area(code: &str) -> Error {

@@ -65,11 +65,12 @@ impl From<Model> for KeptPhoto {
     }
 }
 
-/// Put a photo under an id made on the device; a report or a step names it afterwards.
+/// Put a photo
 ///
-/// JPEG, PNG or WebP, told by content. It is kept as JPEG without EXIF. Sending the same bytes again is answered
-/// again; a photo that nobody names within 24 hours is deleted.
-#[utoipa::path(put, path = "/api/v1/files/{id}", tag = "files", params(("id" = FileId, Path)),
+/// Under an id made on the device; a report or a step names it afterwards. JPEG, PNG or WebP, told by content. It is
+/// kept as JPEG without EXIF. Sending the same bytes again is answered again; a photo that nobody names within 24
+/// hours is deleted.
+#[utoipa::path(put, operation_id = "put_photo", path = "/api/v1/files/{id}", tag = "files", params(("id" = FileId, Path)),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 201, body = KeptPhoto), (status = 200, description = "Kept before", body = KeptPhoto),
         (status = 409, description = "The id names another photo", body = Problem),

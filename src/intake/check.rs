@@ -50,8 +50,10 @@ pub fn check(new: &NewReport, by: Option<&Officer>, edition: &Edition) -> Result
     }
     let reporter = new.reporter.clone().unwrap_or_default();
     if reporter.phone.as_ref().is_some_and(|phone| !is_phone(phone)) {
-        let (zh, en) =
-            ("电话号码应为 5 至 20 位数字，可含 + - 和空格", "A phone number has 5 to 20 digits, with + - and spaces");
+        let (zh, en) = (
+            "电话号码应为 5 至 20 位数字，可含 + - 和空格，共不超过 30 个字符",
+            "A phone number has 5 to 20 digits, with + - and spaces, 30 characters at most",
+        );
         return refused("bad_phone", "reporter.phone", zh.into(), en.into());
     }
     plain_text("text", Some(&new.text), 5_000)?;
@@ -63,7 +65,9 @@ pub fn check(new: &NewReport, by: Option<&Officer>, edition: &Edition) -> Result
 
 fn is_phone(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    (5..=20).contains(&digits) && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' '))
+    (5..=20).contains(&digits)
+        && text.len() <= 30
+        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' '))
 }
 
 /// The organisation that the report complains of.

@@ -42,7 +42,7 @@ pub struct Duplicate {
 /// 422 for a point that is none.
 pub async fn nearby(app: &App, db: &impl ConnectionTrait, query: &DuplicateQuery) -> Result<Vec<Duplicate>> {
     let here = Point::new(query.lon, query.lat).map_err(|why| {
-        Error::Unprocessable(Refusal::new("bad_point", format!("坐标有误：{why}"), why.to_string()).at("lon"))
+        Error::Unprocessable(Refusal::new("bad_point", format!("坐标有误：{why}"), why.to_string()).at(why.field()))
     })?;
     let edition = app.profiles.current();
     let rule = &edition.profile.duplicates;

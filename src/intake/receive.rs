@@ -74,6 +74,7 @@ pub struct NewReport {
     /// Officers only: the number another system gave it.
     pub outside_number: Option<String>,
     /// Officers only: the deadline another system set.
+    #[serde(default, deserialize_with = "crate::request::instant")]
     pub outside_due_at: Option<DateTime<Utc>>,
 }
 

@@ -22,9 +22,11 @@ pub struct NewPost {
     pub at: String,
     /// Now, if left out.
     #[schema(value_type = Option<chrono::DateTime<chrono::Utc>>)]
+    #[serde(default, deserialize_with = "crate::request::instant")]
     pub valid_from: Option<Instant>,
     /// Exclusive; open, if left out.
     #[schema(value_type = Option<chrono::DateTime<chrono::Utc>>)]
+    #[serde(default, deserialize_with = "crate::request::instant")]
     pub valid_to: Option<Instant>,
 }
 

@@ -59,7 +59,7 @@ pub const NOWHERE: (f64, f64) = (114.0, 31.0);
 pub struct District {
     pub app: App,
     pub router: Router,
-    tokens: BTreeMap<&'static str, String>,
+    pub tokens: BTreeMap<&'static str, String>,
     _folder: tempfile::TempDir,
 }
 

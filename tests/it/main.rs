@@ -12,5 +12,6 @@ mod durable;
 mod feed;
 mod house;
 mod openapi;
+mod reviewed;
 mod rights;
 mod story;

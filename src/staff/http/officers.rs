@@ -73,8 +73,10 @@ pub struct OfficerPage {
     limit: Option<u64>,
 }
 
-/// Officers in order of creation, page by page.
-#[utoipa::path(get, path = "/api/v1/officers", tag = "staff", params(OfficerPage),
+/// Officers, page by page
+///
+/// In order of creation.
+#[utoipa::path(get, operation_id = "list_officers", path = "/api/v1/officers", tag = "staff", params(OfficerPage),
     responses((status = 200, body = Vec<OfficerView>), (status = 401, body = Problem)))]
 pub async fn list(
     State(app): State<App>,
@@ -87,8 +89,10 @@ pub async fn list(
     view(&app, rows, with_login, false).await.map(Json)
 }
 
-/// Make an officer. The password is in the first answer only.
-#[utoipa::path(post, path = "/api/v1/officers", tag = "staff", request_body = NewOfficer,
+/// Make an officer
+///
+/// The password is in the first answer only.
+#[utoipa::path(post, operation_id = "create_officer", path = "/api/v1/officers", tag = "staff", request_body = NewOfficer,
     responses((status = 201, body = OfficerPassword), (status = 200, description = "Made before", body = OfficerPassword),
         (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
@@ -104,7 +108,9 @@ pub async fn create(
     Ok(made(reveal(app.write_once(&once, work).await?, plain)))
 }
 
-/// Give an officer a new password and end their sessions. The password is in the first answer only.
+/// Give an officer a new password
+///
+/// And end their sessions. The password is in the first answer only.
 #[utoipa::path(post, path = "/api/v1/officers/{id}/password", tag = "staff", params(("id" = OfficerId, Path)),
     request_body = NoDetails,
     responses((status = 201, body = OfficerPassword), (status = 200, description = "Done before", body = OfficerPassword),
@@ -123,8 +129,10 @@ pub async fn reset_password(
     Ok(made(reveal(app.write_once(&once, work).await?, plain)))
 }
 
-/// End an officer: no sign-in, posts and sessions over.
-#[utoipa::path(post, path = "/api/v1/officers/{id}/end", tag = "staff", params(("id" = OfficerId, Path)),
+/// End an officer
+///
+/// No sign-in, posts and sessions over.
+#[utoipa::path(post, operation_id = "end_officer", path = "/api/v1/officers/{id}/end", tag = "staff", params(("id" = OfficerId, Path)),
     request_body = NoDetails,
     responses((status = 201, body = OfficerView), (status = 200, description = "Done before", body = OfficerView),
         (status = 403, body = Problem), (status = 404, body = Problem)))]

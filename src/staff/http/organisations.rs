@@ -42,8 +42,10 @@ impl OrganisationView {
     }
 }
 
+/// All organisations
+///
 /// The whole tree, by code; `parent` says what hangs where.
-#[utoipa::path(get, path = "/api/v1/organisations", tag = "staff",
+#[utoipa::path(get, operation_id = "list_organisations", path = "/api/v1/organisations", tag = "staff",
     responses((status = 200, body = Vec<OrganisationView>), (status = 401, body = Problem)))]
 pub async fn list(State(app): State<App>, _: Officer) -> Result<Json<Vec<OrganisationView>>> {
     let rows = store::organisation::all(app.db.read()).await?;
@@ -58,8 +60,8 @@ pub async fn list(State(app): State<App>, _: Officer) -> Result<Json<Vec<Organis
     Ok(Json(rows.into_iter().map(shown).collect()))
 }
 
-/// Make an organisation.
-#[utoipa::path(post, path = "/api/v1/organisations", tag = "staff", request_body = NewOrganisation,
+/// Make an organisation
+#[utoipa::path(post, operation_id = "create_organisation", path = "/api/v1/organisations", tag = "staff", request_body = NewOrganisation,
     responses((status = 201, body = OrganisationView), (status = 200, description = "Made before", body = OrganisationView),
         (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
@@ -75,8 +77,8 @@ pub async fn create(
     Ok(made(app.write_once(&once, work).await?))
 }
 
-/// Change name, phone or areas of an organisation.
-#[utoipa::path(patch, path = "/api/v1/organisations/{id}", tag = "staff", params(("id" = OrganisationId, Path)),
+/// Change name, phone or areas of an organisation
+#[utoipa::path(patch, operation_id = "change_organisation", path = "/api/v1/organisations/{id}", tag = "staff", params(("id" = OrganisationId, Path)),
     request_body = OrganisationChange,
     responses((status = 200, body = OrganisationView), (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 422, body = Problem)))]

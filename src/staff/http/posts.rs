@@ -39,11 +39,12 @@ impl From<Model> for PostDates {
 pub struct PostEnd {
     /// Now, if left out.
     #[schema(value_type = Option<chrono::DateTime<chrono::Utc>>)]
+    #[serde(default, deserialize_with = "crate::request::instant")]
     at: Option<Instant>,
 }
 
-/// Give an officer a post.
-#[utoipa::path(post, path = "/api/v1/officers/{id}/posts", tag = "staff", params(("id" = OfficerId, Path)),
+/// Give an officer a post
+#[utoipa::path(post, operation_id = "create_post", path = "/api/v1/officers/{id}/posts", tag = "staff", params(("id" = OfficerId, Path)),
     request_body = NewPost,
     responses((status = 201, body = PostDates), (status = 200, description = "Made before", body = PostDates),
         (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem),
@@ -60,8 +61,8 @@ pub async fn create(
     Ok(made(app.write_once(&once, work).await?))
 }
 
-/// End a post, now or later.
-#[utoipa::path(post, path = "/api/v1/posts/{id}/end", tag = "staff", params(("id" = PostId, Path)),
+/// End a post, now or later
+#[utoipa::path(post, operation_id = "end_post", path = "/api/v1/posts/{id}/end", tag = "staff", params(("id" = PostId, Path)),
     request_body = PostEnd,
     responses((status = 201, body = PostDates), (status = 200, description = "Done before", body = PostDates),
         (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem),

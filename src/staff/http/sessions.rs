@@ -6,15 +6,15 @@ use super::{
 };
 use crate::{
     app::App,
-    error::{Error, Problem, Refusal, Result},
+    error::{Error, Problem, Result},
     profile::Administers,
-    request::Path,
+    request::{Path, Sent},
     staff::{Officer, OfficerId, sessions, store},
     wall_clock::Instant,
 };
 use axum::{
     Json,
-    extract::{State, rejection::JsonRejection},
+    extract::State,
     http::{StatusCode, header::SET_COOKIE, request::Parts},
     response::{AppendHeaders, IntoResponse},
 };
@@ -60,13 +60,13 @@ pub struct SessionView {
     seen_at: Instant,
 }
 
-/// Sign in.
+/// Sign in
 ///
 /// Never repeated from memory: an Idempotency-Key has no meaning here, each sign-in is a new session.
-#[utoipa::path(post, path = "/api/v1/session", tag = "staff", request_body = SignIn,
+#[utoipa::path(post, operation_id = "sign_in", path = "/api/v1/session", tag = "staff", request_body = SignIn,
     responses((status = 201, body = SignedIn), (status = 403, description = "Login or password is wrong", body = Problem)))]
-pub async fn begin(State(app): State<App>, body: Result<Json<SignIn>, JsonRejection>) -> Result<impl IntoResponse> {
-    let Json(SignIn { login, password, bearer }) = body.map_err(unreadable)?;
+pub async fn begin(State(app): State<App>, Sent(new): Sent<SignIn>) -> Result<impl IntoResponse> {
+    let SignIn { login, password, bearer } = new;
     let token = sessions::sign_in(&app, &login, password).await?;
     let officer = show_officer(&app, sessions::officer_of(&app, &token).await?.id).await?;
     let cookie = (!bearer).then(|| (SET_COOKIE, credentials::keep(&token, &app.config.session)));
@@ -74,15 +74,15 @@ pub async fn begin(State(app): State<App>, body: Result<Json<SignIn>, JsonReject
     Ok((StatusCode::CREATED, AppendHeaders(cookie), Json(signed_in)))
 }
 
-/// Who is signed in.
-#[utoipa::path(get, path = "/api/v1/session", tag = "staff",
+/// Who is signed in
+#[utoipa::path(get, operation_id = "show_session", path = "/api/v1/session", tag = "staff",
     responses((status = 200, body = OfficerView), (status = 401, body = Problem)))]
 pub async fn show(State(app): State<App>, officer: Officer) -> Result<Json<OfficerView>> {
     show_officer(&app, officer.id).await.map(Json)
 }
 
-/// Sign out.
-#[utoipa::path(delete, path = "/api/v1/session", tag = "staff",
+/// Sign out
+#[utoipa::path(delete, operation_id = "sign_out", path = "/api/v1/session", tag = "staff",
     responses((status = 204, description = "Nobody is signed in any more"), (status = 403, body = Problem)))]
 pub async fn end(State(app): State<App>, parts: Parts) -> Result<impl IntoResponse> {
     if let Some(token) = credentials::token(&parts)? {
@@ -91,24 +91,24 @@ pub async fn end(State(app): State<App>, parts: Parts) -> Result<impl IntoRespon
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, credentials::remove(&app.config.session))]))
 }
 
-/// Choose a new password. All sessions of the officer end, this one too.
+/// Choose a new password
 ///
-/// Not kept under an Idempotency-Key, for nothing of a password is kept.
+/// All sessions of the officer end, this one too. Not kept under an Idempotency-Key, for nothing of a password is kept.
 #[utoipa::path(put, path = "/api/v1/session/password", tag = "staff", request_body = PasswordChange,
     responses((status = 204, description = "Changed; sign in again"), (status = 401, body = Problem),
         (status = 403, description = "The old password is wrong", body = Problem), (status = 422, body = Problem)))]
 pub async fn change_password(
     State(app): State<App>,
     officer: Officer,
-    body: Result<Json<PasswordChange>, JsonRejection>,
+    Sent(change): Sent<PasswordChange>,
 ) -> Result<impl IntoResponse> {
-    let Json(PasswordChange { old, new }) = body.map_err(unreadable)?;
+    let PasswordChange { old, new } = change;
     sessions::change_password(&app, officer.id, old, new).await?;
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, credentials::remove(&app.config.session))]))
 }
 
-/// The open sessions of an officer.
-#[utoipa::path(get, path = "/api/v1/officers/{id}/sessions", tag = "staff", params(("id" = OfficerId, Path)),
+/// The open sessions of an officer
+#[utoipa::path(get, operation_id = "list_sessions", path = "/api/v1/officers/{id}/sessions", tag = "staff", params(("id" = OfficerId, Path)),
     responses((status = 200, body = Vec<SessionView>), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn of_officer(
     State(app): State<App>,
@@ -125,8 +125,8 @@ pub async fn of_officer(
     Ok(Json(sessions::open_sessions(&app, id).await?.into_iter().map(shown).collect()))
 }
 
-/// End somebody's session.
-#[utoipa::path(delete, path = "/api/v1/sessions/{id}", tag = "staff", params(("id" = String, Path)),
+/// End somebody's session
+#[utoipa::path(delete, operation_id = "revoke_session", path = "/api/v1/sessions/{id}", tag = "staff", params(("id" = String, Path)),
     responses((status = 204, description = "Ended"), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn revoke(State(app): State<App>, by: Officer, Path(id): Path<String>) -> Result<StatusCode> {
     administering(&app, &by, Administers::Security)?;
@@ -137,13 +137,4 @@ pub async fn revoke(State(app): State<App>, by: Officer, Path(id): Path<String>)
 async fn show_officer(app: &App, id: OfficerId) -> Result<OfficerView> {
     let row = store::officer::find(app.db.read(), id).await?.ok_or(Error::NotSignedIn)?;
     Ok(view(app, vec![row], true, true).await?.remove(0))
-}
-
-fn unreadable(rejection: JsonRejection) -> Error {
-    let en = format!("Send what is asked for as application/json: {}", rejection.body_text());
-    let zh = format!("请以 application/json 提交所需内容：{}", rejection.body_text());
-    match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge(Refusal::new("too_large", zh, en)),
-        _ => Error::bad("bad_json", zh, en),
-    }
 }
