@@ -59,7 +59,7 @@ pub async fn reveal(app: &App, by: &Officer, id: CaseId, new: &NewReveal, once: 
                     || file.case.lead_path.as_deref().is_some_and(|lead| post.reaches_organisation(lead)))
         };
         let post = by.posts.iter().find(entitled).ok_or_else(not_entitled)?;
-        if !rules::sees_reporters(&file.reports, by) || report.hide_name {
+        if by.is_shielded() || !rules::sees_reporters(&file.reports, by) || report.hide_name {
             return Err(not_entitled());
         }
         good_reason(&new.reason)?;

@@ -180,7 +180,11 @@ pub async fn case_view(app: &App, file: &CaseFile, by: &Officer) -> Result<CaseV
         returns: file.case.returns,
         reworks: file.case.reworks,
         reopenings: file.case.reopenings,
-        reports: file.reports.iter().map(|report| report_view(report, hidden, &edition, &attached)).collect(),
+        reports: file
+            .reports
+            .iter()
+            .map(|report| report_view(report, hidden, by.is_shielded(), &edition, &attached))
+            .collect(),
         clocks: file.clocks.iter().map(|clock| clock_view(clock, &edition)).collect(),
         requests: file.requests.iter().map(request_view).collect(),
         tasks: file.tasks.iter().map(task_view).collect(),
@@ -240,10 +244,11 @@ pub fn clock_word(id: &str, edition: &Edition) -> Word {
 fn report_view(
     report: &report::Model,
     hidden: bool,
+    unnamed: bool,
     edition: &Edition,
     attached: &[files::store::file::Model],
 ) -> ReportView {
-    let named = |text: &Option<String>| text.clone().filter(|_| !hidden && !report.hide_name);
+    let named = |text: &Option<String>| text.clone().filter(|_| !hidden && !unnamed && !report.hide_name);
     let shown = |text: &Option<String>| text.clone().filter(|_| !hidden);
     let channel = edition.profile.channel.iter().find(|it| it.id == report.channel);
     let photos = attached.iter().filter(|file| !hidden && file.report_id == Some(report.id.0)).map(|file| file.id);

@@ -73,7 +73,7 @@ fn view(profile: &Profile) -> ProfileView {
         version: profile.version,
         time_zone: profile.time_zone.clone(),
         levels: profile.level.iter().map(|it| words(&it.id, &it.name, &it.name_en)).collect(),
-        organisation_kinds: profile.organisation_kind.iter().map(named).collect(),
+        organisation_kinds: profile.organisation_kind.iter().map(|it| words(&it.id, &it.name, &it.name_en)).collect(),
         roles: profile.role.iter().map(|it| words(&it.id, &it.name, &it.name_en)).collect(),
         channels: profile.channel.iter().map(named).collect(),
         categories: profile.category.iter().map(category).collect(),

@@ -29,6 +29,12 @@ impl Profile {
         self.action.iter().filter(decides).any(|action| action.who.iter().any(|who| who == role))
     }
 
+    /// Whether a role stands in organisations whose people never learn who reported (G-7).
+    pub fn shields_from(&self, role: &str) -> bool {
+        let at = self.role(role).map(|role| role.at.as_str());
+        self.organisation_kind.iter().any(|kind| kind.hides_reporters && Some(kind.id.as_str()) == at)
+    }
+
     /// The category with an id.
     pub fn category(&self, id: &str) -> Option<&Category> {
         self.category.iter().find(|category| category.id == id)

@@ -9,7 +9,7 @@ mod places;
 pub use clock::{CategoryWord, Clock, ClockLimit};
 pub use flow::{Action, Effect, Need, Stage, Step};
 pub use matters::{Category, CategoryKind, Route, Standard};
-pub use places::{Administers, Level, Named, Role, Size};
+pub use places::{Administers, Level, Named, OrganisationKind, Role, Size};
 
 use crate::clocks::Limit;
 use schemars::JsonSchema;
@@ -44,7 +44,7 @@ pub struct Profile {
     #[serde(default)]
     pub reveal: Reveal,
     pub level: Vec<Level>,
-    pub organisation_kind: Vec<Named>,
+    pub organisation_kind: Vec<OrganisationKind>,
     pub role: Vec<Role>,
     pub channel: Vec<Named>,
     pub category: Vec<Category>,

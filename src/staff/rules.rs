@@ -25,6 +25,8 @@ pub struct Post {
     pub role: String,
     pub reach: Reach,
     pub sees: Sees,
+    /// Stands in an organisation whose people never learn who reported (G-7).
+    pub shielded: bool,
 }
 
 /// What of the cases within its reach a post lets its officer see.
@@ -60,6 +62,11 @@ pub enum Reach {
 impl Officer {
     pub fn has_role(&self, role: &str) -> bool {
         self.posts.iter().any(|post| post.role == role)
+    }
+
+    /// Whether reporters stay unnamed before this officer, whatever else they are.
+    pub fn is_shielded(&self) -> bool {
+        self.posts.iter().any(|post| post.shielded)
     }
 
     /// The posts by which this officer sees cases.

@@ -46,6 +46,7 @@ pub const OFFICERS: &[(&str, &str, &str)] = &[
     ("colleague", "handler", "urban_management"),
     ("sanitation", "handler", "sanitation_centre"),
     ("street", "street_handler", "street_01"),
+    ("property", "property_handler", "east_lake_park"),
     ("admin", "administrator", "999901"),
     ("security", "security_officer", "999901"),
     ("auditor", "auditor", "999901"),
@@ -321,6 +322,7 @@ async fn put_staff(app: &App) {
         ("urban_management", "department", "城市管理局"),
         ("sanitation_centre", "department", "环卫中心"),
         ("street_01", "street_office", "临江街道办事处"),
+        ("east_lake_park", "property_firm", "东湖公园管理处"),
     ];
     app.db
         .write(async |txn| {

@@ -81,6 +81,23 @@ async fn opening_a_name_needs_a_reason_lasts_minutes_and_the_reporter_reads_it()
     assert_eq!(district.follow(&receipt).await["opened"].as_array().unwrap().len(), 1);
 }
 
+/// G-7 names property firms: they do the work and never learn who asked for it.
+#[tokio::test]
+async fn a_property_firm_works_without_knowing_who_asked() {
+    let district = District::new().await;
+    let receipt = district.report_with(json!({ "reporter": { "name": "张三丰", "phone": "13812345678" } })).await;
+    let case = &receipt["case"];
+    let there = json!({ "action": "dispatch", "organisation": "east_lake_park" });
+    district.play(case, &[district.until_dispatched()[0].clone(), ("dispatcher", there)]).await;
+    let seen = district.case("property", case).await;
+    assert_eq!(seen["reports"][0]["text"], "路灯不亮");
+    assert!(seen["reports"][0]["reporter_name"].is_null() && seen["reports"][0]["reporter_phone"].is_null());
+    // They write to the reporter through the platform.
+    let note = json!({ "action": "note", "note": "请问是哪一栋？", "public": true });
+    district.act("property", case, note).await.ok(201);
+    assert_eq!(district.follow(&receipt).await["notes"][0]["text"], "请问是哪一栋？");
+}
+
 #[tokio::test]
 async fn a_hidden_name_is_opened_for_nobody() {
     let district = District::new().await;

@@ -28,7 +28,20 @@ pub struct Size {
     pub max: u32,
 }
 
-/// Anything that only has a name: a channel, a kind of organisation.
+/// A kind of organisation (单位类别).
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrganisationKind {
+    pub id: String,
+    pub name: String,
+    pub name_en: Option<String>,
+    /// Whoever works for one never learns who reported, not even masked (G-7: property firms). They reach the
+    /// reporters through the platform.
+    #[serde(default)]
+    pub hides_reporters: bool,
+}
+
+/// Anything that only has a name: a channel.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Named {

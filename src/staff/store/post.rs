@@ -55,7 +55,8 @@ impl Placed {
         let organisation =
             self.organisation_id.zip(self.organisation_path.clone()).map(|(id, path)| Reach::Organisation { id, path });
         let sees = Sees::by_role(profile, &self.role);
-        Some(Post { role: self.role.clone(), reach: area.or(organisation)?, sees })
+        let shielded = profile.shields_from(&self.role);
+        Some(Post { role: self.role.clone(), reach: area.or(organisation)?, sees, shielded })
     }
 }
 
