@@ -7,6 +7,7 @@ mod access;
 mod bad_input;
 mod cases;
 mod clocks;
+mod demo;
 mod district;
 mod durable;
 mod feed;
