@@ -64,6 +64,9 @@ pub enum Error {
     /// More than is taken at once (413).
     #[error("too large: {}", .0.en)]
     TooLarge(Refusal),
+    /// The database does not answer now (503).
+    #[error("not ready: {0}")]
+    NotReady(sea_orm::DbErr),
     #[error(transparent)]
     Database(#[from] sea_orm::DbErr),
     #[error(transparent)]
@@ -107,6 +110,7 @@ impl Error {
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NotReady(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -135,6 +139,7 @@ impl Error {
             Self::MethodNotAllowed => {
                 Refusal::new("method_not_allowed", "此地址不支持该方法", "This path does not take that method")
             }
+            Self::NotReady(_) => Refusal::new("not_ready", "数据库暂时无法访问", "The database does not answer now"),
             Self::Database(_) | Self::Internal(_) => {
                 Refusal::new("internal", "系统内部错误，已记录", "An internal error; it has been logged")
             }

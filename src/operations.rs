@@ -3,7 +3,7 @@
 use crate::{
     app::App,
     background::LastRun,
-    error::{Problem, Result},
+    error::{Error, Problem, Result},
     profile::Administers,
     staff::{self, Officer},
 };
@@ -33,9 +33,9 @@ async fn show_health() -> &'static str {
 }
 
 /// The database answers
-#[utoipa::path(get, path = "/readyz", tag = "operations", responses((status = 200, body = Readiness), (status = 500, body = Problem)))]
+#[utoipa::path(get, path = "/readyz", tag = "operations", responses((status = 200, body = Readiness), (status = 503, body = Problem)))]
 async fn show_readiness(State(app): State<App>) -> Result<Json<Readiness>> {
-    app.db.read().execute_unprepared("SELECT 1").await?;
+    app.db.read().execute_unprepared("SELECT 1").await.map_err(Error::NotReady)?;
     let edition = app.profiles.current();
     Ok(Json(Readiness {
         version: env!("CARGO_PKG_VERSION"),

@@ -38,7 +38,7 @@ body { margin: 0; background: #f6f8fb; color: #1d2733; font: 18px/1.7 'PingFang 
 main { max-width: 40rem; margin: 10vh auto; padding: 2rem; background: #fff; border: 1px solid #dde3ec; border-radius: 12px; }
 h1 { margin: 0 0 1rem; font-size: 2rem; font-weight: 600; }
 [lang=en] { color: #5a6675; }
-a { color: #0b57c2; }
+a, a [lang=en] { color: #0b57c2; }
 li { margin: .5rem 0; }
 .small { font-size: 15px; color: #5a6675; }
 @media (max-width: 44rem) { main { margin: 0; min-height: 100vh; border: 0; border-radius: 0; box-sizing: border-box; } }

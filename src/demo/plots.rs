@@ -166,7 +166,7 @@ impl Plot {
             let answer = *r.pick(&["满意", "满意", "满意", "基本满意"]);
             let yes = NewAction { solved: Some(true), satisfaction: Some(answer.to_owned()), ..taking("rate") };
             moves.push(by(By::Reporter, r, 30, 900, yes));
-        } else if r.chance(50.0) {
+        } else if r.chance(90.0) {
             let called = NewAction { reached: Some(r.chance(80.0)), ..noting("call_back", "电话回访") };
             moves.push(role("caller_back", r, 200, 900, called));
         }

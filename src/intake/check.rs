@@ -1,6 +1,6 @@
 //! Whether a report makes sense.
 
-use super::receive::NewReport;
+use super::report::NewReport;
 use crate::{
     cases::look_up::plain_text,
     error::{Error, Refusal, Result},

@@ -2,7 +2,8 @@
 
 use super::{
     duplicates::{self, Duplicate, DuplicateQuery},
-    receive::{NewReport, Receipt, receive},
+    receive::receive,
+    report::{NewReport, Receipt},
     tracking::{self, TrackedReport},
 };
 use crate::{

@@ -2,7 +2,8 @@
 
 use super::{
     duplicates::{DuplicateQuery, nearby},
-    receive::{NewReport, Receipt, receipt, save},
+    receive::{receipt, save},
+    report::{NewReport, Receipt},
 };
 use crate::{
     app::App,

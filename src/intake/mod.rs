@@ -5,7 +5,9 @@ mod duplicates;
 mod http;
 mod join;
 mod receive;
+mod report;
 mod tracking;
 
 pub use http::router;
-pub use receive::{NewReport, NewReporter, Receipt, receive};
+pub use receive::receive;
+pub use report::{NewReport, NewReporter, Receipt};

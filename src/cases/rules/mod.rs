@@ -1,5 +1,6 @@
 //! What is allowed on a case, and what follows: pure.
 
+mod answers;
 mod effects;
 mod permission;
 mod proof;
