@@ -4,6 +4,8 @@ mod answers;
 mod effects;
 mod permission;
 mod proof;
+#[cfg(test)]
+mod tests;
 mod timing;
 
 pub use effects::{advance, begin};
