@@ -1,13 +1,23 @@
 //! The only state there is.
 
 use crate::{
-    areas::Areas, background::Runs, cases::Numbers, config::Config, db::Db, error::Result, feed::Feed, files::Files,
-    migrations::Migrator, profile::Editions, secret::Secret, wall_clock::WallClock,
+    areas::Areas,
+    background::Runs,
+    cases::Numbers,
+    config::{Config, hide_password},
+    db::Db,
+    error::Result,
+    feed::Feed,
+    files::Files,
+    migrations::Migrator,
+    profile::Editions,
+    secret::Secret,
+    wall_clock::WallClock,
 };
 use anyhow::Context;
 use chrono::NaiveDate;
 use sea_orm_migration::MigratorTrait;
-use std::sync::Arc;
+use std::{os::unix::fs::DirBuilderExt, sync::Arc};
 
 /// A running district. Cheap to clone.
 #[derive(Clone)]
@@ -62,9 +72,14 @@ impl App {
 /// When the folder cannot be made or the database cannot be reached.
 pub async fn open_database(config: &Config) -> Result<Db> {
     let data = &config.data;
-    std::fs::create_dir_all(data).with_context(|| format!("cannot make the data folder {}", data.display()))?;
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(data)
+        .with_context(|| format!("cannot make the data folder {}", data.display()))?;
     let url = config.database_url();
-    let db = Db::connect(&url, config.database.connections).await?;
+    let cannot = || format!("cannot open the database {}", hide_password(&url));
+    let db = Db::connect(&url, config.database.connections).await.with_context(cannot)?;
     Migrator::up(db.read(), None).await?;
     Ok(db)
 }

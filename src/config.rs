@@ -93,7 +93,8 @@ impl Config {
     }
 }
 
-fn hide_password(url: &str) -> String {
+/// A database URL as it may be shown.
+pub fn hide_password(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
     let Some((user, host)) = rest.rsplit_once('@') else { return url.to_owned() };
     match user.split_once(':') {

@@ -24,9 +24,14 @@ impl Db {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn connect(url: &str, connections: u32) -> Result<Self> {
+        if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {
+            let what =
+                "database.url begins with neither sqlite:// nor postgres://; `huixiang config --default` shows one";
+            return Err(anyhow::anyhow!(what).into());
+        }
         let mut options = ConnectOptions::new(url);
         options.max_connections(connections).sqlx_logging(false).test_before_acquire(false);
-        options.acquire_timeout(Duration::from_secs(30));
+        options.acquire_timeout(Duration::from_secs(15));
         options.map_sqlx_sqlite_opts(|sqlite| {
             sqlite
                 .journal_mode(SqliteJournalMode::Wal)

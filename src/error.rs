@@ -35,25 +35,25 @@ impl Refusal {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The request itself cannot be read (400).
-    #[error("bad request: {}", .0.en)]
+    #[error("{}", .0.en)]
     BadRequest(Refusal),
     /// Nobody is signed in, or no longer (401).
     #[error("not signed in")]
     NotSignedIn,
     /// There, visible, but not this person's to do (403).
-    #[error("forbidden: {}", .0.en)]
+    #[error("{}", .0.en)]
     Forbidden(Refusal),
     /// Not there, or outside what the asker may see (404).
     #[error("not found")]
     NotFound,
     /// The rules of the case say no (409).
-    #[error("conflict: {}", .0.en)]
+    #[error("{}", .0.en)]
     Conflict(Refusal),
     /// Somebody else was first; carries what happened since (412).
     #[error("changed meanwhile")]
     ChangedMeanwhile(serde_json::Value),
     /// The body is well formed and does not make sense (422).
-    #[error("unprocessable: {}", .0.en)]
+    #[error("{}", .0.en)]
     Unprocessable(Refusal),
     /// If-Match is missing (428).
     #[error("If-Match is missing")]
@@ -62,7 +62,7 @@ pub enum Error {
     #[error("method not allowed")]
     MethodNotAllowed,
     /// More than is taken at once (413).
-    #[error("too large: {}", .0.en)]
+    #[error("{}", .0.en)]
     TooLarge(Refusal),
     /// The database does not answer now (503).
     #[error("not ready: {0}")]

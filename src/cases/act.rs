@@ -5,7 +5,7 @@ use super::{
     look_up::look_up,
     rules::{self, CaseFile, Doer, Doing},
     store::{self, case::Outcome},
-    story,
+    story, timeline,
 };
 use crate::{
     app::App,
@@ -88,11 +88,14 @@ pub async fn act(
     let taken = app.write_once(once, async |txn| {
         let file = store::take(txn, id, by).await?.ok_or(Error::NotFound)?;
         if file.case.version != seen {
-            return Err(changed_meanwhile(txn, &file, seen).await);
+            return Err(Error::ChangedMeanwhile(serde_json::Value::Null));
         }
         step_and_follow(app, txn, file, &Doer::Officer(by.clone()), new).await
     });
-    let taken = taken.await?;
+    let taken = match taken.await {
+        Err(Error::ChangedMeanwhile(_)) => return Err(changed_meanwhile(app, by, id, seen).await?),
+        taken => taken?,
+    };
     app.feed.nudge();
     Ok(taken)
 }
@@ -194,15 +197,13 @@ fn unknown_action(new: &NewAction, file: &CaseFile, doing: Doing<'_>) -> Error {
     Error::Unprocessable(Refusal::new("unknown_action", zh, en).at("action"))
 }
 
-async fn changed_meanwhile(txn: &DatabaseTransaction, file: &CaseFile, seen: i32) -> Error {
-    let since = crate::log::event::of_case(txn, file.case.id.0, seen).await;
-    let since = since.unwrap_or_default().into_iter().map(|event| {
-        serde_json::json!({
-            "event": event.no, "at": event.at, "kind": event.kind, "actor_kind": event.actor_kind,
-            "actor_id": event.actor_id, "version": event.case_version,
-        })
-    });
-    Error::ChangedMeanwhile(serde_json::json!({ "version": file.case.version, "events": since.collect::<Vec<_>>() }))
+/// Says who changed what since, as far as this officer may read it.
+async fn changed_meanwhile(app: &App, by: &Officer, id: CaseId, seen: i32) -> Result<Error> {
+    let file = store::find(app.db.read(), id, by).await?.ok_or(Error::NotFound)?;
+    let mut since = timeline::of(app, &file, by).await?;
+    since.retain(|entry| entry.version > Some(seen));
+    let events = serde_json::to_value(since).map_err(anyhow::Error::from)?;
+    Ok(Error::ChangedMeanwhile(serde_json::json!({ "version": file.case.version, "events": events })))
 }
 
 /// A refusal about a field is 422, one about the person 403, any other is the state of the case: 409.

@@ -21,6 +21,8 @@ pub struct Entry {
     /// The event's number.
     pub event: i64,
     pub at: DateTime<Utc>,
+    /// The version of the case that it made.
+    pub version: Option<i32>,
     /// An effect's name, or `report`, `overdue`, `overdue_withdrawn`, `reveal`.
     pub kind: String,
     pub actor_kind: ActorKind,
@@ -72,6 +74,7 @@ pub async fn of(app: &App, file: &CaseFile, by: &Officer) -> Result<Vec<Entry>> 
         Entry {
             event: event.no,
             at: event.at,
+            version: event.case_version,
             kind: event.kind,
             actor_kind: event.actor_kind,
             actor: event.actor_id.filter(|_| !(hides_reporters && by_reporter)).and_then(|id| names.get(&id).cloned()),

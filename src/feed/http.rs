@@ -48,9 +48,17 @@ async fn listen(
         Some(last) => event::cursor_of(app.db.read(), last).await?.filter(|_| newest.no - last <= TOO_OLD),
         None => Some(newest),
     };
-    let first = known.is_none().then(|| Event::default().event("reset").id(newest.no.to_string()).data("{}"));
+    // At once, so that the listener knows that the connection stands.
+    let ready = Event::default().comment("ready");
+    let reset = known.is_none().then(|| Event::default().event("reset").id(newest.no.to_string()).data("{}"));
     let nudges = app.feed.listen();
-    let reader = Reader { app, by, after: known.unwrap_or(newest), nudges, ready: first.into_iter().collect() };
+    let reader = Reader {
+        app,
+        by,
+        after: known.unwrap_or(newest),
+        nudges,
+        ready: std::iter::once(ready).chain(reset).collect(),
+    };
     let events = stream::unfold(reader, |mut reader| async move { reader.next().await.map(|event| (event, reader)) });
     Ok(Sse::new(events.map(Ok)).keep_alive(KeepAlive::default()))
 }

@@ -50,7 +50,7 @@ pub async fn join(
     file.case.changed_at = report.received_at;
     save(txn, Some(&before), &file, &report, new, by).await?;
     let edition = app.profiles.of(file.case.profile_id)?;
-    Ok(receipt(&file, &report, new, &edition, true))
+    Ok(receipt(app, &file, &report, new, &edition, true))
 }
 
 /// The open case of a number; the number of a merged case leads on to the one that it joined.

@@ -51,7 +51,7 @@ pub async fn receive(app: &App, by: Option<&Officer>, new: &NewReport, once: &On
             let day = edition.work_time.local_date(now);
             let number = app.numbers.draw(&app.db, &edition.profile.numbers.prefix, day).await?;
             let case = new_case(&report, number, &place, new, &edition, now);
-            app.write_once(once, async |txn| open(txn, case, report, new, by, &edition).await).await
+            app.write_once(once, async |txn| open(app, txn, case, report, new, by, &edition).await).await
         }
     };
     let received = received.map_err(|error| match error {
@@ -113,6 +113,7 @@ fn tracking_code() -> String {
 }
 
 async fn open(
+    app: &App,
     txn: &DatabaseTransaction,
     case: case::Model,
     report: report::Model,
@@ -126,7 +127,7 @@ async fn open(
     let doing = Doing { by: &doer, now: report.received_at, edition };
     let file = rules::begin(file, doing).map_err(Error::Conflict)?;
     save(txn, None, &file, &report, new, by).await?;
-    Ok(receipt(&file, &report, new, edition, false))
+    Ok(receipt(app, &file, &report, new, edition, false))
 }
 
 fn new_case(
@@ -179,7 +180,7 @@ pub(super) async fn save(
 ) -> Result<()> {
     let body = json!({
         "v": 1, "report": report.id, "channel": report.channel, "kind": report.kind, "step": file.case.step,
-        "photos": new.photos, "text": proof(&new.text, &report.salt), "joined": before.is_some(),
+        "photos": new.photos, "text_hash": proof(&new.text, &report.salt), "joined": before.is_some(),
     });
     let actor = by.map_or(Actor::Reporter(report.id.0), |officer| Actor::Officer(officer.id.0));
     let case = Some((file.case.id.0, file.case.version));
@@ -189,6 +190,7 @@ pub(super) async fn save(
 }
 
 pub(super) fn receipt(
+    app: &App,
     file: &CaseFile,
     report: &report::Model,
     new: &NewReport,
@@ -202,7 +204,7 @@ pub(super) fn receipt(
         tracking_code: report.tracking_code.clone(),
         received_at: report.received_at,
         joined,
-        area: file.case.area_id.map(|id| id.to_string()),
+        area: file.case.area_id.and_then(|id| app.areas.line(id).pop()),
         on_border: file.case.on_border,
         next_due_at: file.case.next_due_at,
         emergency_numbers: if new.urgent { edition.profile.report.emergency_numbers.clone() } else { vec![] },

@@ -1,6 +1,7 @@
 //! What is said, and what is given for it at once.
 
 use crate::{
+    areas::AreaName,
     cases::{CaseId, ReportId, store::report::Kind},
     files::FileId,
     staff::OfficerId,
@@ -77,7 +78,7 @@ pub struct Receipt {
     /// It joined a case that was there.
     pub joined: bool,
     /// The area it was located in; none means that the desk will look.
-    pub area: Option<String>,
+    pub area: Option<AreaName>,
     pub on_border: bool,
     /// The first deadline that runs for it.
     pub next_due_at: Option<DateTime<Utc>>,

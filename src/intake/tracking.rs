@@ -113,8 +113,9 @@ pub async fn view(app: &App, report: &report::Model, file: &CaseFile) -> Result<
         outcome: file.case.outcome,
         area: file.case.area_id.map(|id| app.areas.line(id)).unwrap_or_default(),
         responsible: lead.as_ref().map(unit),
-        next_due_at: file.case.next_due_at,
-        overdue: file.case.overdue,
+        // What runs after closing is the desk's own.
+        next_due_at: file.case.next_due_at.filter(|_| file.case.closed_at.is_none()),
+        overdue: file.case.overdue && file.case.closed_at.is_none(),
         messages: message::to_report(db, report.id.0).await?.into_iter().map(message_view).collect(),
         notes: store::remarks(db, file.case.id).await?.into_iter().filter_map(note_view).collect(),
         solved: report.solved,

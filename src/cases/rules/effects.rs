@@ -226,7 +226,7 @@ fn reopen(file: &mut CaseFile, doing: Doing<'_>) {
     file.case.reopenings += 1;
     // The ratings so far are on record; each reporter is asked again.
     for report in &mut file.reports {
-        report.rated_at = None;
+        (report.solved, report.satisfaction, report.rated_at) = (None, None, None);
     }
     // Clocks that began with the closing, such as that of the call-back, have nothing left to wait for; what was
     // missed before stays missed.

@@ -52,7 +52,10 @@ pub async fn list(
         Worklist::Todo => waits_for(by, editions),
         Worklist::Open => Condition::all().add(open),
         Worklist::Closed => Condition::all().add(case::COLUMN.stage.eq(Stage::Closed)),
-        Worklist::Overdue => Condition::all().add(case::COLUMN.overdue.eq(true)),
+        // What is closed may still be late with the call-back: that is for who calls back.
+        Worklist::Overdue => Condition::all()
+            .add(case::COLUMN.overdue.eq(true))
+            .add(Condition::any().add(open).add(waits_for(by, editions))),
         Worklist::Pool => Condition::all().add(open).add(case::COLUMN.area_id.is_null()),
         Worklist::All => Condition::all(),
     };

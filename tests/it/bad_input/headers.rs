@@ -66,7 +66,7 @@ async fn an_action_needs_the_version_that_was_seen() {
     assert_eq!(events[0]["kind"], "ask_verification");
     assert_eq!(events[0]["actor_kind"], "officer");
     let clerk = district.ask("clerk", "GET /api/v1/session").await.ok(200);
-    assert_eq!(events[0]["actor_id"], clerk["id"]);
+    assert_eq!(events[0]["actor"], clerk["name"]);
 
     // An action repeated under its key is answered as before, though the version has moved on.
     let seen = [("if-match", "\"2\""), KEY];
