@@ -3,6 +3,7 @@
 use anyhow::Result;
 use figment::{
     Figment,
+    error::Kind,
     providers::{Env, Format, Toml},
 };
 use serde::{Deserialize, Serialize};
@@ -70,7 +71,7 @@ impl Config {
         }
         let figment = figment.merge(Env::prefixed("HUIXIANG_").split("__").ignore(&["config", "test_postgres"]));
         figment.extract().map_err(|errors| {
-            let lines = errors.into_iter().map(|error| format!("  {error}")).collect::<Vec<_>>().join("\n");
+            let lines = errors.into_iter().map(|error| format!("  {}", mistake(&error))).collect::<Vec<_>>().join("\n");
             anyhow::anyhow!("the configuration has mistakes; `huixiang config --default` shows every key:\n{lines}")
         })
     }
@@ -90,6 +91,21 @@ impl Config {
     /// The documented defaults.
     pub fn default_text() -> &'static str {
         DEFAULT
+    }
+}
+
+/// One mistake: where, which key, what is allowed.
+fn mistake(error: &figment::Error) -> String {
+    let source = error.metadata.as_ref().and_then(|metadata| metadata.source.as_ref());
+    let place = match source {
+        Some(figment::Source::File(file)) => format!("{}: {}", file.display(), error.path.join(".")),
+        _ => format!("the variable HUIXIANG_{}", error.path.join("__").to_uppercase()),
+    };
+    match &error.kind {
+        Kind::UnknownField(_, allowed) => {
+            format!("{place}: there is no such key; write one of: {}", allowed.join(", "))
+        }
+        kind => format!("{place}: {kind}"),
     }
 }
 
@@ -120,7 +136,7 @@ mod tests {
         let file = folder.path().join("here.toml");
         std::fs::write(&file, "lisen = \"127.0.0.1:1\"\n").unwrap();
         let message = Config::load(Some(&file)).unwrap_err().to_string();
-        assert!(message.contains("lisen") && message.contains("here.toml") && message.contains("listen"), "{message}");
+        assert!(message.contains("here.toml: lisen: there is no such key; write one of: listen, data"), "{message}");
     }
 
     #[test]
