@@ -107,6 +107,17 @@ impl Editions {
         found.cloned().ok_or_else(|| anyhow::anyhow!("profile version {id} is not known here").into())
     }
 
+    /// Reads anew when one of these versions is not known here yet: another process has loaded it just now.
+    ///
+    /// # Errors
+    /// As [`Editions::refresh`].
+    pub async fn ensure(&self, db: &Db, ids: impl IntoIterator<Item = EditionId>) -> Result<()> {
+        if ids.into_iter().any(|id| self.of(id).is_err()) {
+            self.refresh(db).await?;
+        }
+        Ok(())
+    }
+
     fn known(&self) -> Arc<Known> {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }

@@ -144,6 +144,7 @@ pub struct ActionView {
 /// # Errors
 /// The database's.
 pub async fn case_view(app: &App, file: &CaseFile, by: &Officer) -> Result<CaseView> {
+    app.profiles.ensure(&app.db, [file.case.profile_id]).await?;
     let edition = app.profiles.of(file.case.profile_id)?;
     let doer = Doer::Officer(by.clone());
     let doing = Doing { by: &doer, now: app.clock.now(), edition: &edition };
@@ -177,6 +178,7 @@ pub async fn case_view(app: &App, file: &CaseFile, by: &Officer) -> Result<CaseV
 /// # Errors
 /// The database's.
 pub async fn items(app: &App, cases: &[case::Model]) -> Result<Vec<CaseItem>> {
+    app.profiles.ensure(&app.db, cases.iter().map(|case| case.profile_id)).await?;
     let leads = cases.iter().filter_map(|case| case.lead_id);
     let units: HashMap<_, _> =
         organisation::by_ids(app.db.read(), leads).await?.into_iter().map(|unit| (unit.id, unit)).collect();

@@ -60,7 +60,7 @@ pub(super) fn report_view(
         reporter_phone: named(&report.reporter_phone).map(|phone| mask_phone(&phone)),
         hide_name: report.hide_name,
         photos: photos.collect(),
-        outside_number: report.outside_number.clone(),
+        outside_number: shown(&report.outside_number),
         outside_due_at: report.outside_due_at,
         received_at: report.received_at,
         solved: report.solved,
